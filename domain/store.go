@@ -1,0 +1,274 @@
+package domain
+
+import (
+	"context"
+	"time"
+)
+
+// Store is the port to the database. Use cases lock, decide and save inside one
+// closure; nothing carries a transaction around in a context.
+type Store interface {
+	// Within runs fn in one write transaction and commits if fn returns nil. On
+	// SQLite it begins immediate; on PostgreSQL it retries fn after a
+	// serialisation failure or deadlock, so fn must not have effects elsewhere.
+	// Returns CodeUnavailable if the database is out of reach.
+	Within(ctx context.Context, fn func(Repos) error) error
+	// View runs fn on a consistent read-only snapshot.
+	View(ctx context.Context, fn func(Repos) error) error
+	// Ready returns nil if the database answers and its schema is current.
+	Ready(ctx context.Context) error
+}
+
+// Repos are the collections of one transaction. Every "ByX" returns
+// CodeNotFound if there is no such thing.
+type Repos struct {
+	Units        UnitRepo
+	Points       PointRepo
+	Teams        TeamRepo
+	Holidays     HolidayRepo
+	Users        UserRepo
+	Persons      PersonRepo
+	Plans        PlanRepo
+	Visits       VisitRepo
+	Slots        SlotRepo
+	Appointments AppointmentRepo
+	CheckIns     CheckInRepo
+	Waitlist     WaitlistRepo
+	HotlineCases HotlineCaseRepo
+	Audit        AuditRepo
+	Jobs         JobQueue
+}
+
+// Page is a part of a list: Limit rows from Offset. Limit 0 means all.
+type Page struct{ Offset, Limit int }
+
+// UnitRepo keeps the units.
+type UnitRepo interface {
+	// Upsert inserts new units and updates known ones by Code, and sets ID and
+	// Path. A parent must come before its children or be stored already.
+	Upsert(ctx context.Context, units []*Unit) error
+	ByCode(ctx context.Context, code string) (Unit, error)
+	ByID(ctx context.Context, id int64) (Unit, error)
+	// All returns the units at and below pathPrefix ("/" for all) by Path.
+	All(ctx context.Context, pathPrefix string) ([]Unit, error)
+}
+
+// PointFilter selects service points; zero fields select everything.
+type PointFilter struct {
+	Area     string // unit path prefix; "" is nothing at all: an actor without area sees nothing
+	Text     string // folded words that must all occur in code, name, address or unit
+	Kind     PointKind
+	UnitCode string
+	Archived bool   // archived ones instead of live ones
+	Sort     string // "code", "name", "unit", "priority", "demand"; a leading "-" reverses
+	Page     Page
+}
+
+// PointRepo keeps the service points with their demand.
+type PointRepo interface {
+	// Upsert inserts new points and updates known ones by Code, and sets ID.
+	Upsert(ctx context.Context, points []*ServicePoint) error
+	ByCode(ctx context.Context, code string) (ServicePoint, error)
+	ByID(ctx context.Context, id int64) (ServicePoint, error)
+	// List returns the page and the number of all that match.
+	List(ctx context.Context, f PointFilter) ([]ServicePoint, int, error)
+}
+
+// TeamFilter selects teams; zero fields select everything.
+type TeamFilter struct {
+	Area     string // as in PointFilter
+	Text     string
+	Service  Service
+	Archived bool
+	Sort     string // "code", "name", "unit", "officers"; a leading "-" reverses
+	Page     Page
+}
+
+// TeamRepo keeps the mobile teams.
+type TeamRepo interface {
+	// Upsert inserts new teams and updates known ones by Code, and sets ID.
+	Upsert(ctx context.Context, teams []*Team) error
+	ByCode(ctx context.Context, code string) (Team, error)
+	ByID(ctx context.Context, id int64) (Team, error)
+	List(ctx context.Context, f TeamFilter) ([]Team, int, error)
+}
+
+// HolidayRepo keeps the public-holiday table.
+type HolidayRepo interface {
+	// Upsert inserts new days and updates known ones by Date.
+	Upsert(ctx context.Context, days []Holiday) error
+	All(ctx context.Context) ([]Holiday, error)
+}
+
+// UserRepo keeps the accounts.
+type UserRepo interface {
+	// Create returns a conflict "user.exists" if the username is taken.
+	Create(ctx context.Context, u *User) error
+	Update(ctx context.Context, u User) error
+	ByUsername(ctx context.Context, username string) (User, error)
+	ByID(ctx context.Context, id int64) (User, error)
+	List(ctx context.Context) ([]User, error)
+}
+
+// PersonFilter selects people. Text matches folded name words, the last digits
+// of a phone, or a whole personal ID number.
+type PersonFilter struct {
+	Text string
+	Page Page
+}
+
+// PersonRepo keeps the people; ID numbers are encrypted at rest and found by a keyed hash.
+type PersonRepo interface {
+	// Create inserts the people and sets their IDs. Returns a conflict
+	// "person.exists" if a personal ID number belongs to somebody already.
+	Create(ctx context.Context, people []*Person) error
+	// Update saves the person; a changed number is kept in the history with the reason.
+	Update(ctx context.Context, p Person, reason string) error
+	ByID(ctx context.Context, id int64) (Person, error)
+	// ByPersonalIDs returns the people that have these numbers, in one query.
+	ByPersonalIDs(ctx context.Context, ids []PersonalID) (map[PersonalID]Person, error)
+	List(ctx context.Context, f PersonFilter) ([]Person, int, error)
+	// Identities returns the numbers a person had before, newest first.
+	Identities(ctx context.Context, personID int64) ([]PersonIdentity, error)
+	// EnsureHouseholds returns the ids of the households with these codes, making missing ones.
+	EnsureHouseholds(ctx context.Context, codes []string) (map[string]int64, error)
+}
+
+// PlanRepo keeps the plans.
+type PlanRepo interface {
+	Create(ctx context.Context, p *Plan) error
+	Update(ctx context.Context, p Plan) error
+	// Lock returns the plan, held against change by others until the transaction ends.
+	Lock(ctx context.Context, id int64) (Plan, error)
+	ByID(ctx context.Context, id int64) (Plan, error)
+	List(ctx context.Context, p Page) ([]Plan, int, error)
+	// SaveResult replaces the visits and the unserved demand of a draft, and sets the visits' IDs.
+	SaveResult(ctx context.Context, planID int64, visits []*Visit, unserved []UnservedDemand) error
+	Unserved(ctx context.Context, planID int64, p Page) ([]UnservedDemand, int, error)
+}
+
+// VisitFilter selects visits; zero fields select everything.
+type VisitFilter struct {
+	PlanID   int64
+	Area     string // as in PointFilter
+	From, To Date
+	TeamID   int64
+	PointID  int64
+	UnitCode string
+	Live     bool // only visits of published plans
+	Page     Page
+}
+
+// VisitRepo keeps the visits of plans.
+type VisitRepo interface {
+	ByID(ctx context.Context, id int64) (Visit, error)
+	// List returns visits by date, start and team, with names and, for live
+	// ones, capacity and bookings filled in.
+	List(ctx context.Context, f VisitFilter) ([]Visit, int, error)
+	// Publish marks the visits of a plan live. Returns a conflict
+	// "visit.team_overlap" if a team would be at two places at once.
+	Publish(ctx context.Context, planID int64) error
+	// NextQueueNumber gives out the next queue number of a visit, starting at 1.
+	NextQueueNumber(ctx context.Context, visitID int64) (int, error)
+}
+
+// SlotFilter selects slots; zero fields select everything.
+type SlotFilter struct {
+	VisitID  int64
+	PointID  int64
+	Service  Service
+	From, To Date
+	FreeOnly bool
+}
+
+// SlotRepo keeps the slots and their counts of booked places.
+type SlotRepo interface {
+	Create(ctx context.Context, slots []Slot) error
+	ByID(ctx context.Context, id int64) (Slot, error)
+	// List returns slots by date, start and service.
+	List(ctx context.Context, f SlotFilter) ([]Slot, error)
+	// Take takes one place in one guarded change: a conflict "slot.full" if none
+	// is left. The slot stays locked until the transaction ends, so callers that
+	// take several take them in ascending order of id.
+	Take(ctx context.Context, id int64) error
+	// Release gives one place back.
+	Release(ctx context.Context, id int64) error
+}
+
+// AppointmentFilter selects appointments; zero fields select everything.
+type AppointmentFilter struct {
+	VisitID  int64
+	PlanID   int64
+	PersonID int64
+	Date     Date
+	Area     string // as in PointFilter, but "" selects everything
+	UnitCode string
+	LiveOnly bool
+	// Held leaves out cancelled ones.
+	Held bool
+	Page Page
+}
+
+// AppointmentRepo keeps the appointments.
+type AppointmentRepo interface {
+	// Create inserts the appointments and sets their IDs. Returns a conflict
+	// "appointment.duplicate" if a person has a live one for the service already,
+	// "appointment.code_taken" or "appointment.request_repeated" for those.
+	Create(ctx context.Context, list []*Appointment) error
+	Update(ctx context.Context, a Appointment) error
+	// LockByCode returns the appointments that share a code, held until the transaction ends.
+	LockByCode(ctx context.Context, code string) ([]Appointment, error)
+	ByCode(ctx context.Context, code string) ([]Appointment, error)
+	ByRequestKey(ctx context.Context, key string) ([]Appointment, error)
+	// List returns appointments with slot, person, point and team filled in, by date, time, code.
+	List(ctx context.Context, f AppointmentFilter) ([]Appointment, int, error)
+	// LiveServices returns the services for which these people have a live appointment.
+	LiveServices(ctx context.Context, personIDs []int64) (map[int64][]Service, error)
+}
+
+// CheckInRepo keeps the check-ins.
+type CheckInRepo interface {
+	// Create inserts the check-in; a conflict "checkin.repeated" if the nonce is known.
+	Create(ctx context.Context, c *CheckIn) error
+	Update(ctx context.Context, c CheckIn) error
+	Lock(ctx context.Context, id int64) (CheckIn, error)
+	ByNonce(ctx context.Context, nonce string) (CheckIn, error)
+	// ByVisit returns the check-ins of a visit by queue number, with the person filled in.
+	ByVisit(ctx context.Context, visitID int64) ([]CheckIn, error)
+}
+
+// WaitlistRepo keeps the waitlists.
+type WaitlistRepo interface {
+	// Create inserts the entry; a conflict "waitlist.duplicate" if the person
+	// waits for the service at the point already.
+	Create(ctx context.Context, w *WaitlistEntry) error
+	Update(ctx context.Context, w WaitlistEntry) error
+	// Next locks and returns the first waiting entry of a point and service.
+	Next(ctx context.Context, pointID int64, s Service) (WaitlistEntry, error)
+	List(ctx context.Context, pointID int64, p Page) ([]WaitlistEntry, int, error)
+}
+
+// HotlineCaseRepo keeps the hotline cases.
+type HotlineCaseRepo interface {
+	Create(ctx context.Context, h *HotlineCase) error
+	Update(ctx context.Context, h HotlineCase) error
+	Lock(ctx context.Context, id int64) (HotlineCase, error)
+	// List returns cases of the area (unit path prefix), the earliest due first.
+	List(ctx context.Context, area string, p Page) ([]HotlineCase, int, error)
+}
+
+// AuditRepo keeps the audit log; events are only ever added.
+type AuditRepo interface {
+	Append(ctx context.Context, e AuditEvent) error
+	List(ctx context.Context, p Page) ([]AuditEvent, int, error)
+}
+
+// JobQueue hands work to the background, in the same transaction as the change
+// that asks for it.
+type JobQueue interface {
+	// EnqueuePlanSolve asks for a queued plan to be solved.
+	EnqueuePlanSolve(ctx context.Context, planID int64, actor Actor) error
+}
+
+// Now tells the time; injected, so that tests can freeze it.
+type Now func() time.Time

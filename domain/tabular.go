@@ -1,0 +1,33 @@
+package domain
+
+import (
+	"context"
+	"io"
+	"iter"
+)
+
+// Row is one row of a table that somebody brought: values by column
+// identifier. Number counts from 1 as a spreadsheet shows it; the header is row 1.
+type Row struct {
+	Number int
+	Values map[string]string // trimmed, NFC
+}
+
+// Get returns the value of a column, "" if the table has none.
+func (r Row) Get(column string) string { return r.Values[column] }
+
+// Column is one column of a file format: its identifier and its Vietnamese caption.
+type Column struct {
+	Name      string
+	CaptionVI string
+	Required  bool
+}
+
+// TableReader is the port to CSV and XLSX files.
+type TableReader interface {
+	// Read yields the rows of a CSV (UTF-8) or XLSX file, told apart by content.
+	// Header cells may be column identifiers or Vietnamese captions. An invalid
+	// error says what is wrong with the file as a whole: encoding, missing or
+	// doubled columns, size, broken quoting (with the row).
+	Read(ctx context.Context, r io.Reader, name string, columns []Column) iter.Seq2[Row, error]
+}
