@@ -1,0 +1,2 @@
+// Package planner makes deployment plans for mobile teams.
+package planner

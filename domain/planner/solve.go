@@ -1,0 +1,41 @@
+package planner
+
+import (
+	"context"
+	"time"
+
+	"luudong/domain/planner/model"
+)
+
+// Options steer a search. The zero Options give the first plan.
+type Options struct {
+	Time       time.Duration    // stop after this long; 0: no limit of time. Needs Now
+	Iterations int              // stop after this many steps a worker; 0: no limit of steps
+	Seed       uint64           // same problem, seed, iterations and workers give the same plan (when Time is 0 and nobody stops it)
+	Workers    int              // searches side by side; 0: one
+	Now        func() time.Time // the clock; nil: no Time limit is possible and Elapsed is 0
+	Progress   func(Event)      // called from the goroutine of Solve, in order; nil: nobody is told
+	Start      *model.Plan      // begin with the visits of this plan that are still allowed; nil: with Problem.Previous, if any
+}
+
+// Event tells how far a search is.
+type Event struct {
+	Served     int           // people served by the best plan so far
+	Score      int64         // its total
+	Bound      model.Bound   // zero until it is known
+	Iterations int           // steps so far, over all workers
+	Elapsed    time.Duration // since Solve was called
+	Plan       *model.Plan   // the best plan so far when it is better than at the event before, else nil; without Unserved
+}
+
+// Solve finds a good plan for a problem and improves it until the time, the
+// steps or the patience of ctx run out; with neither Time nor Iterations it
+// stops at the first plan. A cancelled ctx is not an error: the best plan so
+// far comes back, and every plan that comes back keeps all rules.
+//
+// It returns an error that wraps model.ErrInvalid when the problem contradicts
+// itself (see Problem.Validate), when the pinned visits break a rule, or when
+// Time is given without Now.
+func Solve(ctx context.Context, problem *model.Problem, options Options) (*model.Plan, error) {
+	return nil, nil
+}
