@@ -49,7 +49,8 @@ type RunProgress struct {
 type Plan struct {
 	ID            int64
 	Name          string
-	From, To      Date // both days belong to the plan
+	From, To      Date   // both days belong to the plan
+	UnitPath      string // the area planned: points and teams of this unit subtree; never empty
 	Status        PlanStatus
 	Options       PlanOptions
 	Run           RunState
@@ -89,7 +90,8 @@ func NewPlan(name string, from, to Date, o PlanOptions, by Actor, now time.Time)
 	if o.TimeLimit == 0 && o.Iterations == 0 {
 		o.TimeLimit = 30 * time.Second
 	}
-	p := Plan{Name: name, From: from, To: to, Status: PlanDraft, Run: RunQueued, Options: o, CreatedBy: by.Username, CreatedAt: now}
+	p := Plan{Name: name, From: from, To: to, UnitPath: by.UnitPath,
+		Status: PlanDraft, Run: RunQueued, Options: o, CreatedBy: by.Username, CreatedAt: now}
 	return p, InvalidFields(bad)
 }
 
