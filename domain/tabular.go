@@ -16,11 +16,27 @@ type Row struct {
 // Get returns the value of a column, "" if the table has none.
 func (r Row) Get(column string) string { return r.Values[column] }
 
+// ColumnKind says what a column holds, so that spreadsheets are read and written right.
+type ColumnKind int
+
+// The kinds of columns.
+const (
+	TextColumn   ColumnKind = iota // as it stands: codes, numbers of persons and phones keep their zeros
+	DateColumn                     // a day: date cells of a spreadsheet are read as yyyy-mm-dd
+	NumberColumn                   // a quantity or a coordinate
+)
+
 // Column is one column of a file format: its identifier and its Vietnamese caption.
 type Column struct {
 	Name      string
 	CaptionVI string
 	Required  bool
+
+	// For reading and the template workbook; all may be left out.
+	Kind    ColumnKind
+	Choices []string // what may be chosen; a list in the template
+	Example string   // an example of a value
+	Note    string   // how to fill it in, in Vietnamese
 }
 
 // TableReader is the port to CSV and XLSX files.
