@@ -1,0 +1,6 @@
+package layout
+
+// deskNav is the navigation of the role desk.
+var deskNav = []NavItem{
+	{ID: "desk", Label: "nav.desk.start", Href: "/desk", Icon: "phone"},
+}

@@ -1,0 +1,6 @@
+package layout
+
+// managerNav is the navigation of the role manager.
+var managerNav = []NavItem{
+	{ID: "manager", Label: "nav.manager.start", Href: "/manager", Icon: "chart"},
+}
