@@ -1,0 +1,184 @@
+package usecase
+
+import (
+	"context"
+	"slices"
+
+	"luudong/domain"
+)
+
+// AppointmentBookInput asks for one place in each of the slots, for one person.
+type AppointmentBookInput struct {
+	SlotIDs []int64 // one slot a service, all at one visit
+	// PersonID names a known person; 0 makes or finds one from Person, the
+	// values of PersonColumns.
+	PersonID   int64
+	Person     map[string]string
+	Source     domain.BookingSource
+	RequestKey string // the same key again returns the same ticket; "" for none
+}
+
+// Ticket is what was booked together under one code.
+type Ticket struct {
+	Code         string
+	Appointments []domain.Appointment
+}
+
+// AppointmentBook takes the places or none of them. Conflicts: "slot.full",
+// "appointment.duplicate", "slot.past", "slot.other_visit", "slot.same_service",
+// "person.mismatch", "eligibility.*".
+func (a *App) AppointmentBook(ctx context.Context, by domain.Actor, in AppointmentBookInput) (Ticket, error) {
+	if err := by.Require(domain.AppointmentBook); err != nil {
+		return Ticket{}, err
+	}
+	if len(in.SlotIDs) == 0 {
+		return Ticket{}, domain.InvalidFields([]domain.FieldError{{Column: "slot", Key: "input.required"}})
+	}
+	if in.PersonID != 0 && by.Role == domain.RoleCitizen {
+		return Ticket{}, domain.Forbidden("permission.missing", string(domain.PersonView))
+	}
+	person, err := a.bookingPerson(ctx, by, in)
+	if err != nil {
+		return Ticket{}, err
+	}
+	return within(ctx, a, func(r domain.Repos) (Ticket, error) {
+		if in.RequestKey != "" {
+			if done, err := r.Appointments.ByRequestKey(ctx, in.RequestKey); err != nil || len(done) > 0 {
+				return ticketOf(done), err
+			}
+		}
+		p, err := findOrCreatePerson(ctx, r, by, person)
+		if err != nil {
+			return Ticket{}, err
+		}
+		want := booking{person: p, slotIDs: in.SlotIDs, source: in.Source, requestKey: in.RequestKey}
+		code, err := a.bookInTx(ctx, r, by, want)
+		if err != nil {
+			return Ticket{}, err
+		}
+		made, err := r.Appointments.ByCode(ctx, code)
+		if err != nil {
+			return Ticket{}, err
+		}
+		return ticketOf(made), a.audit(ctx, r, by, "appointment.book", "appointment", code, string(in.Source))
+	})
+}
+
+func ticketOf(list []domain.Appointment) Ticket {
+	if len(list) == 0 {
+		return Ticket{}
+	}
+	return Ticket{Code: list[0].Code, Appointments: list}
+}
+
+// bookingPerson reads the person of the request; a known one has only an ID yet.
+func (a *App) bookingPerson(ctx context.Context, by domain.Actor, in AppointmentBookInput) (domain.Person, error) {
+	if in.PersonID != 0 {
+		return domain.Person{ID: in.PersonID}, nil
+	}
+	units, err := a.unitsByCode(ctx)
+	if err != nil {
+		return domain.Person{}, err
+	}
+	p := &rowParser{row: domain.Row{Values: in.Person}}
+	person := a.parsePerson(p, units)
+	required := []string{"personal_id"}
+	if by.Role == domain.RoleCitizen {
+		required = append(required, "phone") // the proof for changing or cancelling later
+	}
+	for _, column := range required {
+		if p.text(column) == "" {
+			p.fail(column, "input.required")
+		}
+	}
+	return person, domain.InvalidFields(p.bad)
+}
+
+// findOrCreatePerson returns the stored person. A number that is known must come
+// with the same name and birth date: a stranger learns nothing but "mismatch".
+func findOrCreatePerson(ctx context.Context, r domain.Repos, by domain.Actor, p domain.Person) (domain.Person, error) {
+	if p.ID != 0 {
+		return r.Persons.ByID(ctx, p.ID)
+	}
+	known, err := r.Persons.ByPersonalIDs(ctx, []domain.PersonalID{p.PersonalID})
+	if err != nil {
+		return p, err
+	}
+	if old, ok := known[p.PersonalID]; ok {
+		if domain.FoldText(old.FullName) != domain.FoldText(p.FullName) || old.BirthDate != p.BirthDate {
+			return p, domain.Conflict("person.mismatch")
+		}
+		if p.Phone != "" && old.Phone == "" || p.Phone != "" && p.Phone != old.Phone && by.Role != domain.RoleCitizen {
+			old.Phone = p.Phone
+			return old, r.Persons.Update(ctx, old, "")
+		}
+		return old, nil
+	}
+	err = r.Persons.Create(ctx, []*domain.Person{&p})
+	return p, err
+}
+
+// booking is what one person gets: a place in each slot, under one code.
+type booking struct {
+	person     domain.Person
+	slotIDs    []int64
+	source     domain.BookingSource
+	requestKey string
+}
+
+// bookInTx is the one way to a place: it locks the slots in ascending order by
+// taking from them, then checks the rules, then inserts. It returns the code.
+func (a *App) bookInTx(ctx context.Context, r domain.Repos, by domain.Actor, b booking) (string, error) {
+	ids := slices.Clone(b.slotIDs)
+	slices.Sort(ids)
+	slots := make([]domain.Slot, 0, len(ids))
+	for _, id := range ids {
+		if err := r.Slots.Take(ctx, id); err != nil {
+			return "", err
+		}
+		slot, err := r.Slots.ByID(ctx, id)
+		if err != nil {
+			return "", err
+		}
+		slots = append(slots, slot)
+	}
+	if err := a.checkBooking(by, b.person, slots); err != nil {
+		return "", err
+	}
+	code := domain.NewAppointmentCode()
+	made := make([]*domain.Appointment, 0, len(slots))
+	for _, s := range slots {
+		made = append(made, &domain.Appointment{
+			Code: code, SlotID: s.ID, VisitID: s.VisitID, PersonID: b.person.ID, Service: s.Service,
+			Status: domain.AppointmentBooked, Source: b.source, RequestKey: b.requestKey,
+			CreatedBy: by.Username, CreatedAt: a.Now(),
+		})
+	}
+	return code, r.Appointments.Create(ctx, made)
+}
+
+// checkBooking holds the rules of a booking that need no database. Citizens
+// must book before the slot begins; staff may until it ends.
+func (a *App) checkBooking(by domain.Actor, p domain.Person, slots []domain.Slot) error {
+	services := make(map[domain.Service]bool, len(slots))
+	for _, s := range slots {
+		if s.VisitID != slots[0].VisitID {
+			return domain.Conflict("slot.other_visit")
+		}
+		if services[s.Service] {
+			return domain.Conflict("slot.same_service")
+		}
+		services[s.Service] = true
+		limit := s.Start
+		if by.Role != domain.RoleCitizen {
+			limit = s.End
+		}
+		if !a.Now().Before(s.Date.At(limit, a.Location)) {
+			return domain.Conflict("slot.past")
+		}
+		if ok, key := domain.Eligibility(s.Service, p.BirthDate, s.Date); !ok {
+			return domain.Conflict(key)
+		}
+	}
+	return nil
+}

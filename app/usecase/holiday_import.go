@@ -1,0 +1,37 @@
+package usecase
+
+import (
+	"context"
+
+	"luudong/domain"
+)
+
+// HolidayColumns is the file format of the public-holiday table.
+var HolidayColumns = []domain.Column{
+	{Name: "date", CaptionVI: "Ngày", Required: true},
+	{Name: "name_vi", CaptionVI: "Tên ngày nghỉ", Required: true},
+	{Name: "kind", CaptionVI: "Loại", Required: true},
+	{Name: "status", CaptionVI: "Tình trạng"},
+	{Name: "source", CaptionVI: "Căn cứ"},
+}
+
+// HolidayImport brings in public holidays. The actor needs PlanEdit.
+func (a *App) HolidayImport(ctx context.Context, by domain.Actor, f ImportFile) (ImportReport, error) {
+	if err := by.Require(domain.PlanEdit); err != nil {
+		return ImportReport{}, err
+	}
+	return tableImport[domain.Holiday]{
+		kind: "holiday", columns: HolidayColumns, keys: []string{"date"},
+		parse: func(p *rowParser) domain.Holiday {
+			h := domain.Holiday{
+				Date: p.date("date"), NameVI: p.text("name_vi"), Kind: domain.HolidayKind(p.text("kind")),
+				Status: p.text("status"), Source: p.text("source"),
+			}
+			p.add(h.Check())
+			return h
+		},
+		save: func(ctx context.Context, r domain.Repos, items []domain.Holiday) error {
+			return r.Holidays.Upsert(ctx, items)
+		},
+	}.run(ctx, a, by, f)
+}

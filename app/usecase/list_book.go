@@ -1,0 +1,272 @@
+package usecase
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"luudong/domain"
+)
+
+// listBatch is how many citizens of a list are booked in one transaction: large
+// enough to be quick, small enough that others get between.
+const listBatch = 100
+
+// ListBookOutcome says what became of one citizen of a list.
+type ListBookOutcome struct {
+	Row          int
+	PersonalID   domain.PersonalID // prints masked
+	Code         string            // "" if not booked
+	Appointments []domain.Appointment
+	Reason       *domain.Error // why not; nil if booked
+}
+
+// ListBookReport says what became of a list.
+type ListBookReport struct {
+	Import   ImportReport
+	Outcomes []ListBookOutcome
+	Booked   int
+}
+
+// ListBook books the citizens of a file into free slots near their units: a
+// household together where possible, all services of a person at one visit, the
+// own ward first, then the nearest points. Bad rows refuse the whole file
+// unless f.GoodRows; a citizen for whom no place is found is an outcome, not an
+// error. progress, which may be nil, hears how many are done.
+func (a *App) ListBook(ctx context.Context, by domain.Actor, f ImportFile, progress func(done, total int)) (ListBookReport, error) {
+	if err := by.Require(domain.AppointmentManage); err != nil {
+		return ListBookReport{}, err
+	}
+	citizens, report, err := a.readCitizens(ctx, f)
+	if err != nil || len(citizens) == 0 {
+		return ListBookReport{Import: report}, err
+	}
+	finder, err := a.newSlotFinder(ctx)
+	if err != nil {
+		return ListBookReport{Import: report}, err
+	}
+	out := ListBookReport{Import: report}
+	done := 0
+	for batch := range slices.Chunk(citizens, listBatch) {
+		outcomes, err := a.bookBatch(ctx, by, batch, finder)
+		if err != nil {
+			return out, err
+		}
+		for _, o := range outcomes {
+			if o.Code != "" {
+				out.Booked++
+			}
+		}
+		out.Outcomes = append(out.Outcomes, outcomes...)
+		if done += len(batch); progress != nil {
+			progress(done, len(citizens))
+		}
+	}
+	slices.SortFunc(out.Outcomes, func(x, y ListBookOutcome) int { return x.Row - y.Row })
+	out.Import.Saved = out.Booked
+	return out, nil
+}
+
+// readCitizens reads and checks the list, households together in the order of
+// their first row; nothing if bad rows refuse it.
+func (a *App) readCitizens(ctx context.Context, f ImportFile) ([]*citizen, ImportReport, error) {
+	units, err := a.unitsByCode(ctx)
+	if err != nil {
+		return nil, ImportReport{}, err
+	}
+	table := a.citizenTable(units)
+	report := ImportReport{Columns: table.columns}
+	parse := table.parse
+	table.parse = func(p *rowParser) *citizen {
+		c := parse(p)
+		for _, column := range []string{"services", "unit_code"} {
+			if p.text(column) == "" {
+				p.fail(column, "input.required")
+			}
+		}
+		return c
+	}
+	citizens, err := table.read(ctx, a, f, &report)
+	if err != nil {
+		return nil, report, err
+	}
+	if len(report.Rows) == 0 {
+		return nil, report, domain.Invalid("file.no_rows")
+	}
+	if len(report.Bad) > 0 && !f.GoodRows {
+		return nil, report, nil
+	}
+	first := make(map[string]int)
+	order := func(c *citizen) int {
+		if c.household == "" {
+			return c.row
+		}
+		if _, ok := first[c.household]; !ok {
+			first[c.household] = c.row
+		}
+		return first[c.household]
+	}
+	for _, c := range citizens {
+		order(c)
+	}
+	slices.SortStableFunc(citizens, func(x, y *citizen) int { return order(x) - order(y) })
+	return citizens, report, nil
+}
+
+// bookBatch books some citizens in one transaction. When somebody else took a
+// place in between, or a person turns out to be booked already, the batch is
+// done again one by one so that one citizen's trouble is not the others'.
+func (a *App) bookBatch(ctx context.Context, by domain.Actor, batch []*citizen, finder *slotFinder) ([]ListBookOutcome, error) {
+	out, err := a.bookTogether(ctx, by, batch, finder)
+	var refused *domain.Error
+	if err == nil || !errors.As(err, &refused) || refused.Code != domain.CodeConflict {
+		return out, err
+	}
+	out = nil
+	for _, c := range batch {
+		one, err := a.bookTogether(ctx, by, []*citizen{c}, finder)
+		for tries := 0; errors.Is(err, domain.Conflict("slot.full")) && tries < 20; tries++ {
+			one, err = a.bookTogether(ctx, by, []*citizen{c}, finder) // the finder has forgotten the full slot
+		}
+		if errors.As(err, &refused) && refused.Code == domain.CodeConflict {
+			one, err = []ListBookOutcome{{Row: c.row, PersonalID: c.person.PersonalID, Reason: refused}}, nil
+		}
+		if err != nil {
+			return out, err
+		}
+		out = append(out, one...)
+	}
+	return out, nil
+}
+
+// bookTogether chooses slots for the citizens and books them in one transaction, all or none.
+func (a *App) bookTogether(ctx context.Context, by domain.Actor, batch []*citizen, finder *slotFinder) ([]ListBookOutcome, error) {
+	var chosen []choice
+	out, err := within(ctx, a, func(r domain.Repos) ([]ListBookOutcome, error) {
+		finder.giveBack(chosen) // an attempt that the store repeats starts afresh
+		chosen = nil
+		if err := savePeople(ctx, r, batch); err != nil {
+			return nil, err
+		}
+		live, err := r.Appointments.LiveServices(ctx, personIDs(batch))
+		if err != nil {
+			return nil, err
+		}
+		var outcomes []ListBookOutcome
+		for _, c := range batch {
+			o := ListBookOutcome{Row: c.row, PersonalID: c.person.PersonalID}
+			pick, reason := a.chooseSlots(by, c, live[c.person.ID], finder)
+			if reason != nil {
+				o.Reason = reason
+			} else {
+				chosen = append(chosen, pick)
+			}
+			outcomes = append(outcomes, o)
+		}
+		return outcomes, a.bookChoices(ctx, r, by, chosen, outcomes)
+	})
+	if err != nil {
+		finder.giveBack(chosen)
+		if full := fullSlot(err); full != 0 {
+			finder.forget(full)
+		}
+		return nil, err
+	}
+	return out, nil
+}
+
+// fullSlot returns the slot that a "slot.full" conflict is about, else 0.
+func fullSlot(err error) int64 {
+	var e *domain.Error
+	if errors.As(err, &e) && e.Key == "slot.full" && len(e.Args) > 0 {
+		if id, ok := e.Args[0].(int64); ok {
+			return id
+		}
+	}
+	return 0
+}
+
+func personIDs(batch []*citizen) []int64 {
+	ids := make([]int64, 0, len(batch))
+	for _, c := range batch {
+		ids = append(ids, c.person.ID)
+	}
+	return ids
+}
+
+// choice is the slots that the finder set aside for a citizen.
+type choice struct {
+	citizen *citizen
+	open    *openVisit
+	slots   []*domain.Slot
+}
+
+// chooseSlots sets places aside for a citizen, or says why there are none.
+func (a *App) chooseSlots(by domain.Actor, c *citizen, live []domain.Service, finder *slotFinder) (choice, *domain.Error) {
+	for _, s := range c.services {
+		if slices.Contains(live, s) {
+			return choice{}, domain.Conflict("appointment.duplicate", string(s))
+		}
+		if ok, key := domain.Eligibility(s, c.person.BirthDate, a.today()); !ok {
+			return choice{}, domain.Conflict(key)
+		}
+	}
+	pick, ok := finder.find(c)
+	if !ok {
+		return choice{}, domain.Conflict("slot.none_near", maxDistanceKM)
+	}
+	return pick, nil
+}
+
+// bookChoices takes the chosen places in ascending order of slot, as every
+// booking does, and inserts the appointments; it fills in the outcomes.
+func (a *App) bookChoices(ctx context.Context, r domain.Repos, by domain.Actor, chosen []choice, outcomes []ListBookOutcome) error {
+	var ids []int64
+	for _, ch := range chosen {
+		for _, s := range ch.slots {
+			ids = append(ids, s.ID)
+		}
+	}
+	slices.Sort(ids)
+	for _, id := range ids {
+		if err := r.Slots.Take(ctx, id); err != nil {
+			return err
+		}
+	}
+	var made []*domain.Appointment
+	byRow := make(map[int]*ListBookOutcome, len(outcomes))
+	for i := range outcomes {
+		byRow[outcomes[i].Row] = &outcomes[i]
+	}
+	for _, ch := range chosen {
+		o := byRow[ch.citizen.row]
+		o.Code = domain.NewAppointmentCode()
+		slots := make([]domain.Slot, 0, len(ch.slots))
+		for _, s := range ch.slots {
+			slots = append(slots, *s)
+			made = append(made, &domain.Appointment{
+				Code: o.Code, SlotID: s.ID, VisitID: s.VisitID, PersonID: ch.citizen.person.ID, Service: s.Service,
+				Status: domain.AppointmentBooked, Source: domain.SourceList, CreatedBy: by.Username, CreatedAt: a.Now(),
+				Slot: *s, PointCode: ch.open.visit.PointCode, PointName: ch.open.visit.PointName,
+			})
+		}
+		if err := a.checkBooking(by, *ch.citizen.person, slots); err != nil {
+			return err
+		}
+	}
+	if len(made) == 0 {
+		return nil
+	}
+	if err := r.Appointments.Create(ctx, made); err != nil {
+		return err
+	}
+	for _, m := range made {
+		for i := range outcomes {
+			if outcomes[i].Code == m.Code {
+				outcomes[i].Appointments = append(outcomes[i].Appointments, *m)
+			}
+		}
+	}
+	return a.audit(ctx, r, by, "list.book", "appointment", "", fmt.Sprintf("%d people", len(chosen)))
+}

@@ -1,0 +1,53 @@
+package usecase
+
+import (
+	"context"
+	"strconv"
+
+	"luudong/domain"
+)
+
+// PlanCreateInput is what a planner asks for.
+type PlanCreateInput struct {
+	Name     string // "" gives a name from the horizon
+	From, To domain.Date
+	Options  domain.PlanOptions
+}
+
+// PlanCreate makes a draft for the actor's area and hands it to the background
+// to be solved. The actor needs PlanEdit; a horizon that makes no sense is an
+// invalid error.
+func (a *App) PlanCreate(ctx context.Context, by domain.Actor, in PlanCreateInput) (domain.Plan, error) {
+	return a.planCreate(ctx, by, in, func(r domain.Repos, p domain.Plan) error {
+		return r.Jobs.EnqueuePlanSolve(ctx, p.ID, by)
+	})
+}
+
+// PlanCreateHere is PlanCreate for a caller that solves the plan itself, at
+// once, with PlanSolve: the command line.
+func (a *App) PlanCreateHere(ctx context.Context, by domain.Actor, in PlanCreateInput) (domain.Plan, error) {
+	return a.planCreate(ctx, by, in, func(domain.Repos, domain.Plan) error { return nil })
+}
+
+func (a *App) planCreate(ctx context.Context, by domain.Actor, in PlanCreateInput, after func(domain.Repos, domain.Plan) error) (domain.Plan, error) {
+	if err := by.Require(domain.PlanEdit); err != nil {
+		return domain.Plan{}, err
+	}
+	if in.Name == "" {
+		in.Name = in.From.Format("02/01") + " – " + in.To.Format("02/01/2006")
+	}
+	plan, err := domain.NewPlan(in.Name, in.From, in.To, in.Options, by, a.Now())
+	if err != nil {
+		return plan, err
+	}
+	return within(ctx, a, func(r domain.Repos) (domain.Plan, error) {
+		p := plan
+		if err := r.Plans.Create(ctx, &p); err != nil {
+			return p, err
+		}
+		if err := after(r, p); err != nil {
+			return p, err
+		}
+		return p, a.audit(ctx, r, by, "plan.create", "plan", strconv.FormatInt(p.ID, 10), in.From.String()+" "+in.To.String())
+	})
+}

@@ -1,0 +1,92 @@
+package usecase
+
+import (
+	"context"
+	"math"
+
+	"luudong/domain"
+)
+
+// PointColumns is the file format of service points.
+var PointColumns = []domain.Column{
+	{Name: "code", CaptionVI: "Mã điểm", Required: true},
+	{Name: "kind", CaptionVI: "Loại điểm", Required: true},
+	{Name: "name", CaptionVI: "Tên điểm", Required: true},
+	{Name: "address", CaptionVI: "Địa chỉ"},
+	{Name: "unit_code", CaptionVI: "Mã phường/xã", Required: true},
+	{Name: "lat", CaptionVI: "Vĩ độ", Required: true},
+	{Name: "lon", CaptionVI: "Kinh độ", Required: true},
+	{Name: "opening_hours", CaptionVI: "Giờ mở cửa", Required: true},
+	{Name: "available_from", CaptionVI: "Nhận đoàn từ ngày"},
+	{Name: "available_to", CaptionVI: "Nhận đoàn đến ngày"},
+	{Name: "stations", CaptionVI: "Số bàn làm việc"},
+	{Name: "demand_chip_card", CaptionVI: "Nhu cầu thẻ căn cước"},
+	{Name: "demand_account_l2", CaptionVI: "Nhu cầu tài khoản mức 2"},
+	{Name: "priority", CaptionVI: "Ưu tiên"},
+	{Name: "contact_name", CaptionVI: "Người liên hệ"},
+	{Name: "contact_phone", CaptionVI: "Điện thoại liên hệ"},
+	{Name: "notes", CaptionVI: "Ghi chú"},
+}
+
+// maxOutsideKM is how far outside the mapped boundary a point may lie before it
+// is taken for a mistyped coordinate: boundaries are simplified by some 100 m.
+const maxOutsideKM = 0.5
+
+// PointImport brings in service points. The actor needs PointEdit and the
+// units' area. A point far outside the city is refused; one in another ward
+// than stated is a warning.
+func (a *App) PointImport(ctx context.Context, by domain.Actor, f ImportFile) (ImportReport, error) {
+	if err := by.Require(domain.PointEdit); err != nil {
+		return ImportReport{}, err
+	}
+	units, err := a.unitsByCode(ctx)
+	if err != nil {
+		return ImportReport{}, err
+	}
+	return tableImport[*domain.ServicePoint]{
+		kind: "point", columns: PointColumns, keys: []string{"code"},
+		parse: func(p *rowParser) *domain.ServicePoint { return a.parsePoint(p, units, by) },
+		warn: func(row domain.Row, p *domain.ServicePoint) []domain.FieldError {
+			return a.warnWard(row, p, units)
+		},
+		save: func(ctx context.Context, r domain.Repos, items []*domain.ServicePoint) error {
+			return r.Points.Upsert(ctx, items)
+		},
+	}.run(ctx, a, by, f)
+}
+
+func (a *App) parsePoint(p *rowParser, units map[string]domain.Unit, by domain.Actor) *domain.ServicePoint {
+	unit := p.unit("unit_code", units, by)
+	sp := &domain.ServicePoint{
+		Code: p.text("code"), Kind: domain.PointKind(p.text("kind")), Name: p.text("name"), Address: p.text("address"),
+		UnitID: unit.ID, UnitPath: unit.Path, UnitName: unit.FullName,
+		Lat: p.coordinate("lat"), Lon: p.coordinate("lon"), OpeningHours: p.hours("opening_hours"),
+		AvailableFrom: p.date("available_from"), AvailableTo: p.date("available_to"),
+		Stations: p.integer("stations", 5), Priority: p.integer("priority", 1),
+		ContactName: p.text("contact_name"), ContactPhone: p.phone("contact_phone", a.Phones), Notes: p.text("notes"),
+		Demand: domain.Demand{},
+	}
+	for _, s := range domain.Services() {
+		sp.Demand[s] = p.integer("demand_"+string(s), 0)
+	}
+	p.add(sp.Check())
+	if !p.hasFailed("lat") && !p.hasFailed("lon") {
+		if km := a.Wards.DistanceToCityKM(domain.Coordinate{Lat: sp.Lat, Lon: sp.Lon}); km > maxOutsideKM {
+			p.fail("lat", "point.outside_city", math.Round(km*10)/10)
+		}
+	}
+	return sp
+}
+
+// warnWard says when a point lies in another ward than its unit code says.
+func (a *App) warnWard(row domain.Row, p *domain.ServicePoint, units map[string]domain.Unit) []domain.FieldError {
+	code, ok := a.Wards.WardAt(domain.Coordinate{Lat: p.Lat, Lon: p.Lon})
+	stated := row.Get("unit_code")
+	if !ok || code == stated {
+		return nil
+	}
+	return []domain.FieldError{{
+		Row: row.Number, Column: "unit_code", Value: stated, Key: "point.other_ward",
+		Args: []any{units[code].FullName, units[stated].FullName},
+	}}
+}

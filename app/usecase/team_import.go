@@ -1,0 +1,53 @@
+package usecase
+
+import (
+	"context"
+
+	"luudong/domain"
+)
+
+// TeamColumns is the file format of mobile teams.
+var TeamColumns = []domain.Column{
+	{Name: "code", CaptionVI: "Mã tổ", Required: true},
+	{Name: "name", CaptionVI: "Tên tổ", Required: true},
+	{Name: "unit_code", CaptionVI: "Mã phường/xã", Required: true},
+	{Name: "base_lat", CaptionVI: "Vĩ độ nơi xuất phát", Required: true},
+	{Name: "base_lon", CaptionVI: "Kinh độ nơi xuất phát", Required: true},
+	{Name: "services", CaptionVI: "Dịch vụ", Required: true},
+	{Name: "officers", CaptionVI: "Số cán bộ"},
+	{Name: "card_kits", CaptionVI: "Số bộ thu nhận"},
+	{Name: "shifts", CaptionVI: "Ca làm việc", Required: true},
+	{Name: "max_hours_per_day", CaptionVI: "Giờ tối đa mỗi ngày"},
+	{Name: "max_hours_per_week", CaptionVI: "Giờ tối đa mỗi tuần"},
+}
+
+// TeamImport brings in mobile teams. The actor needs TeamEdit and the units' area.
+func (a *App) TeamImport(ctx context.Context, by domain.Actor, f ImportFile) (ImportReport, error) {
+	if err := by.Require(domain.TeamEdit); err != nil {
+		return ImportReport{}, err
+	}
+	units, err := a.unitsByCode(ctx)
+	if err != nil {
+		return ImportReport{}, err
+	}
+	return tableImport[*domain.Team]{
+		kind: "team", columns: TeamColumns, keys: []string{"code"},
+		parse: func(p *rowParser) *domain.Team { return parseTeam(p, units, by) },
+		save: func(ctx context.Context, r domain.Repos, items []*domain.Team) error {
+			return r.Teams.Upsert(ctx, items)
+		},
+	}.run(ctx, a, by, f)
+}
+
+func parseTeam(p *rowParser, units map[string]domain.Unit, by domain.Actor) *domain.Team {
+	unit := p.unit("unit_code", units, by)
+	t := &domain.Team{
+		Code: p.text("code"), Name: p.text("name"), UnitID: unit.ID, UnitPath: unit.Path, UnitName: unit.FullName,
+		BaseLat: p.coordinate("base_lat"), BaseLon: p.coordinate("base_lon"),
+		Services: p.services("services"), Officers: p.integer("officers", 5), CardKits: p.integer("card_kits", 0),
+		Shifts:         p.hours("shifts"),
+		MaxHoursPerDay: p.integer("max_hours_per_day", 8), MaxHoursPerWeek: p.integer("max_hours_per_week", 48),
+	}
+	p.add(t.Check())
+	return t
+}

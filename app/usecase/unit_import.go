@@ -1,0 +1,111 @@
+package usecase
+
+import (
+	"context"
+
+	"luudong/domain"
+)
+
+// UnitColumns is the file format of units. parent_code is optional: a unit
+// without it hangs below the city.
+var UnitColumns = []domain.Column{
+	{Name: "code", CaptionVI: "Mã đơn vị", Required: true},
+	{Name: "name", CaptionVI: "Tên", Required: true},
+	{Name: "type", CaptionVI: "Loại đơn vị"},
+	{Name: "full_name", CaptionVI: "Tên đầy đủ"},
+	{Name: "parent_code", CaptionVI: "Mã đơn vị cấp trên"},
+	{Name: "area_km2", CaptionVI: "Diện tích (km²)"},
+	{Name: "population", CaptionVI: "Dân số"},
+	{Name: "ref_lat", CaptionVI: "Vĩ độ", Required: true},
+	{Name: "ref_lon", CaptionVI: "Kinh độ", Required: true},
+	{Name: "admin_seat_address", CaptionVI: "Địa chỉ trụ sở"},
+	{Name: "valid_from", CaptionVI: "Hiệu lực từ ngày"},
+	{Name: "valid_to", CaptionVI: "Hiệu lực đến ngày"},
+}
+
+// unitRow is a unit with the code of its parent, which may stand in the same file.
+type unitRow struct {
+	unit   *domain.Unit
+	parent string
+}
+
+// UnitImport brings in units. The actor needs UnitEdit.
+func (a *App) UnitImport(ctx context.Context, by domain.Actor, f ImportFile) (ImportReport, error) {
+	if err := by.Require(domain.UnitEdit); err != nil {
+		return ImportReport{}, err
+	}
+	return tableImport[unitRow]{
+		kind: "unit", columns: UnitColumns, keys: []string{"code"},
+		parse: parseUnit,
+		save:  a.saveUnits,
+	}.run(ctx, a, by, f)
+}
+
+func parseUnit(p *rowParser) unitRow {
+	u := &domain.Unit{
+		Code: p.text("code"), Name: p.text("name"), Type: p.text("type"), FullName: p.text("full_name"),
+		AreaKM2: p.decimal("area_km2", 0), Population: p.integer("population", 0),
+		Lat: p.coordinate("ref_lat"), Lon: p.coordinate("ref_lon"), AdminSeatAddress: p.text("admin_seat_address"),
+		ValidFrom: p.date("valid_from"), ValidTo: p.date("valid_to"),
+	}
+	if u.FullName == "" {
+		u.FullName = u.Name
+	}
+	p.add(u.Check())
+	return unitRow{unit: u, parent: p.text("parent_code")}
+}
+
+// saveUnits stores parents before their children; the city itself is made if missing.
+func (a *App) saveUnits(ctx context.Context, r domain.Repos, rows []unitRow) error {
+	stored, err := r.Units.All(ctx, "/")
+	if err != nil {
+		return err
+	}
+	ids := make(map[string]int64, len(stored)+len(rows))
+	for _, u := range stored {
+		ids[u.Code] = u.ID
+	}
+	if ids[domain.RootUnitCode] == 0 {
+		root := rootUnit()
+		if err := r.Units.Upsert(ctx, []*domain.Unit{root}); err != nil {
+			return err
+		}
+		ids[root.Code] = root.ID
+	}
+	for left := rows; len(left) > 0; {
+		var level []*domain.Unit
+		var later []unitRow
+		for _, row := range left {
+			parent := row.parent
+			if parent == "" && row.unit.Code != domain.RootUnitCode {
+				parent = domain.RootUnitCode
+			}
+			id, ok := ids[parent]
+			if parent != "" && !ok {
+				later = append(later, row)
+				continue
+			}
+			row.unit.ParentID = id
+			level = append(level, row.unit)
+		}
+		if len(level) == 0 {
+			return domain.Invalid("unit.parent_unknown", later[0].unit.Code, later[0].parent)
+		}
+		if err := r.Units.Upsert(ctx, level); err != nil {
+			return err
+		}
+		for _, u := range level {
+			ids[u.Code] = u.ID
+		}
+		left = later
+	}
+	return nil
+}
+
+// rootUnit is the city; its reference point is the seat of its people's committee.
+func rootUnit() *domain.Unit {
+	return &domain.Unit{
+		Code: domain.RootUnitCode, Name: "Hồ Chí Minh", Type: "Thành phố", FullName: "Thành phố Hồ Chí Minh",
+		Lat: 10.7765, Lon: 106.7009,
+	}
+}
