@@ -1,0 +1,119 @@
+# Lưu Động: `make` prints what there is. `make run` and `make test` do all their
+# own preparation on a Debian machine with Go, Node and git.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+# Versions of the tools built into .tools; a new version here rebuilds them.
+GOLANGCI_LINT_VERSION := v2.15.0
+GOTESTSUM_VERSION := v1.13.0
+
+# Packages whose tests run under the race detector, because goroutines meet there.
+RACE := ./domain/... ./app/usecase/... ./infra/store/...
+
+export CGO_ENABLED := 0
+export GOFLAGS := -mod=readonly -buildvcs=false
+
+tools := $(CURDIR)/.tools/bin
+golangci_lint := $(tools)/golangci-lint-$(GOLANGCI_LINT_VERSION)
+gotestsum := $(tools)/gotestsum-$(GOTESTSUM_VERSION)
+static := templates/static
+version = $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+##@ The program
+
+.PHONY: run
+run: build ## the sample city, planned and booked, served on this machine
+	./bin/luudong demo
+
+.PHONY: build
+build: web ## bin/luudong, one file with everything in it
+	go build -trimpath -ldflags '-s -w -X luudong/app/cli.Version=$(version)' -o bin/luudong ./app
+
+.PHONY: migrate
+migrate: build ## bring the database's schema up to date (TO=down, TO=status)
+	./bin/luudong migrate $(or $(TO),up)
+
+.PHONY: web
+web: $(static)/dist/manifest.json ## the front-end bundle, embedded by the next build
+
+$(static)/dist/manifest.json: $(static)/node_modules/.package-lock.json \
+		$(static)/build.mjs $(shell find $(static)/js -type f 2>/dev/null)
+	cd $(static) && npm run --silent build
+
+# --ignore-scripts: nothing that is downloaded runs while it is installed.
+$(static)/node_modules/.package-lock.json: $(static)/package-lock.json $(static)/package.json
+	cd $(static) && npm ci --prefer-offline --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+.PHONY: generate
+generate: ## Go code from the .templ pages (committed)
+	go tool templ generate -path templates
+
+##@ Checks
+
+.PHONY: test
+test: ## everything: lint, unit, contract (SQLite and PostgreSQL) and browser tests
+	@.ci/install
+	@$(MAKE) --no-print-directory $(gotestsum) $(golangci_lint) .tools/bin/pgrun
+	@GOTESTSUM=$(gotestsum) PGRUN=.tools/bin/pgrun RACE="$(RACE)" .ci/test
+
+.PHONY: lint
+lint: $(golangci_lint) ## golangci-lint, and the proof that it holds the dependency rule
+	$(golangci_lint) run ./...
+	.ci/lint-proof $(golangci_lint)
+
+.PHONY: generate-check
+generate-check: # the committed generated files are those of their sources
+	@sums() { find templates -name '*_templ.go' -not -path '*/node_modules/*' -exec sha256sum {} + | sort; }; \
+	before=$$(sums); $(MAKE) --no-print-directory generate; after=$$(sums); \
+	if [ "$$before" != "$$after" ]; then \
+		echo "generated files were out of date; they are right now, commit them:" >&2; \
+		diff <(echo "$$before") <(echo "$$after") >&2 || exit 1; \
+	fi
+
+.PHONY: e2e
+e2e: web .tools/bin/pgrun ## browser tests only (SCREENSHOTS=folder keeps pictures, RUN=pattern picks tests)
+	@.ci/install
+	LUUDONG_SCREENSHOTS=$(abspath $(SCREENSHOTS)) .tools/bin/pgrun -- go test -count=1 $(if $(RUN),-run '$(RUN)') ./app/e2e/...
+
+.PHONY: bench
+bench: .tools/bin/pgrun ## Go benchmarks of all packages
+	.tools/bin/pgrun -- go test -run '^$$' -bench . -benchmem ./...
+
+.PHONY: bench-planner
+bench-planner: ## Go benchmarks of the planner only
+	go test -run '^$$' -bench . -benchmem ./domain/planner/...
+
+.PHONY: fmt
+fmt: ## format Go and templ files
+	gofmt -w $$(git ls-files --cached --others --exclude-standard '*.go')
+	go tool templ fmt templates
+
+.PHONY: clean
+clean: ## remove what was built (not the databases in var, not the tools)
+	rm -rf bin .cache $(static)/node_modules
+	find $(static)/dist -mindepth 1 -not -name .gitkeep -delete
+
+# Tools are built for this machine's Go, each under a name with its version.
+$(tools)/golangci-lint-%:
+	@echo "building golangci-lint $* (about two minutes, once)" >&2
+	@rm -f $(tools)/golangci-lint*
+	GOBIN=$(tools) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$*
+	@mv $(tools)/golangci-lint $@
+
+$(tools)/gotestsum-%:
+	@rm -f $(tools)/gotestsum*
+	GOBIN=$(tools) go install gotest.tools/gotestsum@$*
+	@mv $(tools)/gotestsum $@
+
+.PHONY: .tools/bin/pgrun
+.tools/bin/pgrun: # starts a private PostgreSQL around a command
+	@go build -o $@ ./infra/pgtest/run
