@@ -70,3 +70,9 @@ func Local(e164 string) string {
 	}
 	return e164
 }
+
+// Parser is Parse as the port that the use cases have.
+type Parser struct{}
+
+// ParsePhone is Parse.
+func (Parser) ParsePhone(s string) (string, error) { return Parse(s) }

@@ -52,6 +52,13 @@ func TestParse(t *testing.T) {
 	}
 }
 
+func TestParserIsThePortOfTheDomain(t *testing.T) {
+	var port domain.PhoneParser = phone.Parser{}
+	got, err := port.ParsePhone("0903 123 456")
+	require.NoError(t, err)
+	assert.Equal(t, "+84903123456", got)
+}
+
 func TestLocal(t *testing.T) {
 	for in, want := range map[string]string{
 		"+84903123456": "0903123456", "+842835587224": "02835587224",
