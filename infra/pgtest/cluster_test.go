@@ -95,7 +95,7 @@ func TestServerThatCannotStartSaysWhyAndLeavesNothing(t *testing.T) {
 
 func TestServerDoesNotOutliveAKilledTestProcess(t *testing.T) {
 	t.Parallel()
-	helper := exec.CommandContext(t.Context(), os.Args[0]) //nolint:gosec // this test binary itself
+	helper := exec.CommandContext(t.Context(), os.Args[0])
 	helper.Env = append(os.Environ(), envHelper+"=1")
 	output, err := helper.StdoutPipe()
 	require.NoError(t, err)
