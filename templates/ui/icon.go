@@ -3,6 +3,8 @@ package ui
 import (
 	"context"
 	"io"
+	"maps"
+	"slices"
 
 	"github.com/a-h/templ"
 )
@@ -73,3 +75,6 @@ func Icon(name string) templ.Component {
 		return err
 	})
 }
+
+// IconNames lists the names Icon knows, in order.
+func IconNames() []string { return slices.Sorted(maps.Keys(icons)) }

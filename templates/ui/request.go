@@ -24,22 +24,22 @@ const (
 
 // Request is what the shell and the components know of the request.
 type Request struct {
-	URL       *url.URL // path and query of the page; the base of sort, page and filter links
-	Theme     Theme
-	CSRF      string // form token, put into every post form by Form
-	ID        string // request id, shown on error pages
-	User      *User  // nil when nobody is signed in
-	Flashes   []Flash
-	Assets    *static.Assets // nil means static.Default
-	Dev       bool           // a developer's machine: the style guide is linked
-	PublicURL string         // scheme and host people reach the program under, "" if not configured
+	URL     *url.URL // path and query of the page; the base of sort, page and filter links
+	Theme   Theme
+	CSRF    string // form token, put into every post form by Form
+	ID      string // request id, shown on error pages
+	User    *User  // nil when nobody is signed in
+	Flashes []Flash
+	Assets  *static.Assets // nil means static.Default
+	Dev     bool           // a developer's machine: the style guide is linked
 }
 
 // User is the signed-in person as the shell shows them.
 type User struct {
 	Name string
 	Role string // planner, desk, staff, manager or administrator
-	Area string // name of the unit whose subtree they may see, "" for the whole city
+	Home string // path of their start page
+	Area string // name of the unit whose subtree they may see
 }
 
 // Flash is a message about what just happened, shown once.

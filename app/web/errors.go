@@ -1,0 +1,182 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+
+	"luudong/domain"
+	"luudong/templates/layout"
+	"luudong/templates/locale"
+	"luudong/templates/ui"
+)
+
+// statusOf is the one table from error code to HTTP status.
+var statusOf = map[domain.Code]int{
+	domain.CodeInvalid:      http.StatusUnprocessableEntity,
+	domain.CodeNotFound:     http.StatusNotFound,
+	domain.CodeConflict:     http.StatusConflict,
+	domain.CodeForbidden:    http.StatusForbidden,
+	domain.CodeUnauthorized: http.StatusUnauthorized,
+	domain.CodeTooMany:      http.StatusTooManyRequests,
+	domain.CodeUnavailable:  http.StatusServiceUnavailable,
+	domain.CodeInternal:     http.StatusInternalServerError,
+}
+
+// httpErrors gives the framework's own errors a code and a message of ours; the status stays.
+var httpErrors = map[int]domain.Error{
+	http.StatusBadRequest:            {Code: domain.CodeInvalid, Key: "http.bad_request"},
+	http.StatusNotFound:              {Code: domain.CodeNotFound, Key: "http.not_found"},
+	http.StatusMethodNotAllowed:      {Code: domain.CodeInvalid, Key: "http.method_not_allowed"},
+	http.StatusRequestEntityTooLarge: {Code: domain.CodeInvalid, Key: "http.too_large"},
+	http.StatusUnsupportedMediaType:  {Code: domain.CodeInvalid, Key: "http.bad_request"},
+}
+
+// StatusOf returns the HTTP status of an error's code.
+func StatusOf(err error) int {
+	if status, ok := statusOf[domain.CodeOf(err)]; ok {
+		return status
+	}
+	return http.StatusInternalServerError
+}
+
+// explain turns any error into one of ours and the status it is answered with.
+func explain(err error) (*domain.Error, int) {
+	var ours *domain.Error
+	if errors.As(err, &ours) {
+		return ours, StatusOf(ours)
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return &domain.Error{Code: domain.CodeUnavailable, Key: "http.timeout", Cause: err}, http.StatusServiceUnavailable
+	}
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		err = echo.ErrStatusRequestEntityTooLarge
+	}
+	var theirs *echo.HTTPError
+	if errors.As(err, &theirs) {
+		if known, ok := httpErrors[theirs.Code]; ok {
+			known.Cause = theirs
+			return &known, theirs.Code
+		}
+	}
+	return domain.Internal(err), http.StatusInternalServerError
+}
+
+// csrfFailed is what a post without a valid form token gets.
+func csrfFailed(err error, _ echo.Context) error {
+	return &domain.Error{Code: domain.CodeForbidden, Key: "csrf.invalid", Cause: err}
+}
+
+var _ middleware.CSRFErrorHandler = csrfFailed
+
+// ErrorText returns the message of an error in the language of ctx. An error
+// that is not ours, or a fault of ours, gives the general message.
+func ErrorText(ctx context.Context, err error) string {
+	ours, _ := explain(err)
+	p := locale.From(ctx)
+	if key := "error." + ours.Key; p.Has(key) {
+		return p.T(key, ours.Args...)
+	}
+	return p.T("error.internal")
+}
+
+// FieldText returns the message of one wrong input in the language of ctx.
+func FieldText(ctx context.Context, f domain.FieldError) string {
+	return locale.T(ctx, "error."+f.Key, f.Args...)
+}
+
+// FormErrors returns wrong input as messages for a form, to be redrawn with
+// status StatusOf(err). ok is false if err is of another kind and should be returned as it is.
+func FormErrors(c echo.Context, err error) (form ui.FormErrors, ok bool) {
+	var ours *domain.Error
+	if !errors.As(err, &ours) || (ours.Code != domain.CodeInvalid && ours.Code != domain.CodeConflict) {
+		return ui.FormErrors{}, false
+	}
+	ctx := c.Request().Context()
+	for _, f := range ours.Fields {
+		form.Fields = append(form.Fields, ui.FieldMessage{Field: f.Column, Message: FieldText(ctx, f)})
+	}
+	if len(form.Fields) == 0 {
+		form.Message = ErrorText(ctx, err)
+	}
+	return form, true
+}
+
+// handleError answers a failed request; the cause goes to the log only.
+func (s *Server) handleError(err error, c echo.Context) {
+	failure, status := explain(err)
+	ctx := c.Request().Context()
+	if failure.Code == domain.CodeInternal || failure.Code == domain.CodeUnavailable {
+		s.deps.Log.LogAttrs(ctx, slog.LevelError, "request failed",
+			slog.String("request_id", requestID(c)), slog.String("route", c.Path()), slog.Any("error", err))
+	}
+	if c.Response().Committed {
+		return
+	}
+	if err := s.writeError(c, failure, status); err != nil {
+		s.deps.Log.LogAttrs(ctx, slog.LevelError, "error page failed", slog.String("request_id", requestID(c)), slog.Any("error", err))
+	}
+}
+
+func (s *Server) writeError(c echo.Context, failure *domain.Error, status int) error {
+	ctx := c.Request().Context()
+	title, message := locale.T(ctx, "error.title."+string(failure.Code)), ErrorText(ctx, failure)
+	switch {
+	case c.Request().Method == http.MethodHead:
+		return c.NoContent(status)
+	case wantsJSON(c):
+		return writeProblem(c, failure, status, title, message)
+	case failure.Code == domain.CodeUnauthorized && !isHTMX(c) && c.Request().Method == http.MethodGet:
+		return c.Redirect(http.StatusSeeOther, signinPath(ui.Here(ctx)))
+	case failure.Code == domain.CodeUnauthorized && isHTMX(c):
+		c.Response().Header().Set("HX-Redirect", signinPath("/"))
+		return c.NoContent(status)
+	case isHTMX(c):
+		return Render(c, status, ui.Alert(ui.AlertView{Tone: ui.Danger, Title: title, Text: message}))
+	default:
+		return Render(c, status, layout.Error(layout.ErrorView{Title: title, Message: message, Status: status}))
+	}
+}
+
+func wantsJSON(c echo.Context) bool {
+	accept := c.Request().Header.Get(echo.HeaderAccept)
+	return strings.HasPrefix(c.Request().URL.Path, "/api/") ||
+		(strings.Contains(accept, "json") && !strings.Contains(accept, "text/html"))
+}
+
+// problem is RFC 9457; code and errors are our members.
+type problem struct {
+	Type      string         `json:"type"`
+	Title     string         `json:"title"`
+	Status    int            `json:"status"`
+	Detail    string         `json:"detail"`
+	Code      domain.Code    `json:"code"`
+	Key       string         `json:"key"`
+	RequestID string         `json:"request_id"`
+	Errors    []problemField `json:"errors,omitempty"`
+}
+
+type problemField struct {
+	Field  string `json:"field"`
+	Row    int    `json:"row,omitempty"`
+	Detail string `json:"detail"`
+}
+
+func writeProblem(c echo.Context, failure *domain.Error, status int, title, message string) error {
+	p := problem{Type: "about:blank", Title: title, Status: status, Detail: message, Code: failure.Code, Key: failure.Key, RequestID: requestID(c)}
+	for _, f := range failure.Fields {
+		p.Errors = append(p.Errors, problemField{Field: f.Column, Row: f.Row, Detail: FieldText(c.Request().Context(), f)})
+	}
+	body, err := json.Marshal(p)
+	if err != nil {
+		return err
+	}
+	return c.Blob(status, "application/problem+json", body)
+}

@@ -1,0 +1,76 @@
+package web
+
+import (
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// attemptLimiter bounds how often one address may try one name, and how often
+// it may try any name. It forgets what has been quiet for a while and never
+// keeps more than maxKept entries.
+type attemptLimiter struct {
+	perMinute int
+	now       func() time.Time
+	mu        sync.Mutex
+	kept      map[string]*attempts
+}
+
+type attempts struct {
+	bucket *rate.Limiter
+	last   time.Time
+}
+
+const (
+	maxKept           = 20_000
+	quietFor          = 10 * time.Minute
+	namesPerAddress   = 6 // an address may try this many times what one name may: an office shares one
+	addressWideSuffix = "\x00"
+)
+
+func newAttemptLimiter(perMinute int, now func() time.Time) *attemptLimiter {
+	return &attemptLimiter{perMinute: perMinute, now: now, kept: map[string]*attempts{}}
+}
+
+// allow takes one attempt and reports whether it was within both bounds.
+func (l *attemptLimiter) allow(address, name string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.now()
+	wide := l.take(address+addressWideSuffix, l.perMinute*namesPerAddress, now)
+	return l.take(address+addressWideSuffix+name, l.perMinute, now) && wide
+}
+
+// forget gives a name its attempts back after a success.
+func (l *attemptLimiter) forget(address, name string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.kept, address+addressWideSuffix+name)
+}
+
+func (l *attemptLimiter) take(key string, perMinute int, now time.Time) bool {
+	a, ok := l.kept[key]
+	if !ok {
+		if len(l.kept) >= maxKept {
+			l.sweep(now)
+		}
+		a = &attempts{bucket: rate.NewLimiter(rate.Every(time.Minute/time.Duration(perMinute)), perMinute)}
+		l.kept[key] = a
+	}
+	a.last = now
+	return a.bucket.AllowN(now, 1)
+}
+
+// sweep drops what has been quiet; if everything is busy it starts over, which
+// costs an attacker's own count and bounds our memory.
+func (l *attemptLimiter) sweep(now time.Time) {
+	for key, a := range l.kept {
+		if now.Sub(a.last) > quietFor {
+			delete(l.kept, key)
+		}
+	}
+	if len(l.kept) >= maxKept {
+		clear(l.kept)
+	}
+}
