@@ -2,9 +2,11 @@ package planner
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"luudong/domain/planner/model"
+	"luudong/domain/planner/search"
 )
 
 // Options steer a search. The zero Options give the first plan.
@@ -37,5 +39,55 @@ type Event struct {
 // itself (see Problem.Validate), when the pinned visits break a rule, or when
 // Time is given without Now.
 func Solve(ctx context.Context, problem *model.Problem, options Options) (*model.Plan, error) {
-	return nil, nil
+	watch := newWatch(options)
+	if options.Time > 0 && options.Now == nil {
+		return nil, fmt.Errorf("%w: a limit of time needs a clock", model.ErrInvalid)
+	}
+	if err := problem.Validate(); err != nil {
+		return nil, err
+	}
+	workers := max(1, options.Workers)
+	instance := search.NewInstance(problem, workers)
+	bound := boundLater(instance)
+	run, err := search.Begin(instance, options.Start, options.Seed, workers)
+	if err != nil {
+		return nil, err
+	}
+	watch.tell(run, bound, true)
+	for ctx.Err() == nil && watch.more() {
+		better := run.Steps(ctx, watch.steps(), watch.share())
+		watch.tell(run, bound, better)
+	}
+	return run.Finish(bound.wait()), nil
+}
+
+// later is a bound that is computed beside the search.
+type later struct {
+	done  chan struct{}
+	bound model.Bound
+}
+
+func boundLater(instance *search.Instance) *later {
+	l := &later{done: make(chan struct{})}
+	go func() {
+		l.bound = search.Bound(instance)
+		close(l.done)
+	}()
+	return l
+}
+
+// wait blocks until the bound is there.
+func (l *later) wait() model.Bound {
+	<-l.done
+	return l.bound
+}
+
+// now is the bound, or zero while it is not known.
+func (l *later) now() model.Bound {
+	select {
+	case <-l.done:
+		return l.bound
+	default:
+		return model.Bound{}
+	}
 }

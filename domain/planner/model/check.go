@@ -1,0 +1,355 @@
+package model
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+)
+
+// ViolationKind names a rule that a plan breaks. Codes are stable.
+type ViolationKind string
+
+// The kinds of violation. Args of a Violation are given in brackets.
+const (
+	BadIndex       ViolationKind = "bad_index"       // team, point, day or the number of services or stations does not exist
+	BadLength      ViolationKind = "bad_length"      // length is not allowed [minutes]
+	OffGrid        ViolationKind = "off_grid"        // start is not on the grid [start, grid]
+	OutsideWindow  ViolationKind = "outside_window"  // not inside one opening window of the point that day [start, end]
+	OutsideShift   ViolationKind = "outside_shift"   // leaves before or is back after the shift [leave, back, from, to]
+	TooClose       ViolationKind = "too_close"       // too little time for teardown, travel and setup after the visit before [minutes there are, minutes needed]
+	NoBreak        ViolationKind = "no_break"        // no break where one is due [minutes]
+	DayTooLong     ViolationKind = "day_too_long"    // hours of the day [minutes, allowed]
+	WeekTooLong    ViolationKind = "week_too_long"   // hours of the week of Day [minutes, allowed]
+	NoSkill        ViolationKind = "no_skill"        // people of a service the team may not serve [service]
+	TooManyDesks   ViolationKind = "too_many_desks"  // more officers at stations than the team has [officers, allowed]
+	TooManyKits    ViolationKind = "too_many_kits"   // more stations with a kit than the team has kits [stations, kits]
+	TooFast        ViolationKind = "too_fast"        // a station can't serve so many in the time [station, seconds needed, seconds there are]
+	PointCrowded   ViolationKind = "point_crowded"   // teams there at once use more desks than the point has [desks, stations]
+	TooManyCards   ViolationKind = "too_many_cards"  // people of services with a kit on the day [people, allowed]
+	TooSoonAgain   ViolationKind = "too_soon_again"  // two days with visits of a point closer than its gap [days, gap]
+	OverServed     ViolationKind = "over_served"     // more people than the demand [service, people, demand]
+	NobodyServed   ViolationKind = "nobody_served"   // a visit that serves nobody and is not pinned
+	NegativePeople ViolationKind = "negative_people" // a number of people or desks below 0 [number]
+	PinMissing     ViolationKind = "pin_missing"     // a pinned visit is not in the plan [index of the pin]
+	PinShort       ViolationKind = "pin_short"       // a pinned visit serves fewer than it must [service, people, least]
+	FalsePin       ViolationKind = "false_pin"       // a visit is marked as pinned, but is not
+	WrongScore     ViolationKind = "wrong_score"     // the reported score is not what the visits are worth [total reported, total]
+	WrongUnserved  ViolationKind = "wrong_unserved"  // reported unserved people are not demand minus served [service, people not accounted for]
+	AboveBound     ViolationKind = "above_bound"     // the plan is better than its upper bound [people, bound, value, bound]
+)
+
+// Violation is one rule that a plan breaks. Indices that do not apply are -1.
+type Violation struct {
+	Kind  ViolationKind
+	Visit int   // index into Plan.Visits
+	Team  int   // index of the team
+	Point int   // index of the point
+	Day   int   // index of the day
+	Args  []int // see the kinds
+}
+
+// String is for logs and developers; people get the catalogue's message.
+func (v Violation) String() string {
+	return fmt.Sprintf("%s: visit %d, team %d, point %d, day %d %v", v.Kind, v.Visit, v.Team, v.Point, v.Day, v.Args)
+}
+
+// Check recomputes everything from the plan alone and returns every violation,
+// none for a plan that keeps all rules. It is written to be read beside the
+// rules in Problem, shares nothing with the search and is slow. The score, the
+// unserved people and the bound are checked too, Unserved only when present.
+func Check(p *Problem, plan *Plan) []Violation {
+	c := &checker{p: p, plan: plan}
+	for i := range plan.Visits {
+		c.index(i)
+	}
+	if len(c.found) > 0 {
+		return c.found // the rest would index by these numbers
+	}
+	for i := range plan.Visits {
+		c.visit(i)
+		c.line(i)
+	}
+	c.teams()
+	c.points()
+	c.pins()
+	c.figures()
+	return c.found
+}
+
+type checker struct {
+	p     *Problem
+	plan  *Plan
+	found []Violation
+}
+
+// add notes a violation of visit i.
+func (c *checker) add(kind ViolationKind, i int, args ...int) {
+	v := c.plan.Visits[i]
+	c.found = append(c.found, Violation{kind, i, v.Team, v.Point, v.Day, args})
+}
+
+func (c *checker) index(i int) {
+	v := c.plan.Visits[i]
+	if v.Team < 0 || v.Team >= len(c.p.Teams) || v.Point < 0 || v.Point >= len(c.p.Points) ||
+		v.Day < 0 || v.Day >= c.p.Days || len(v.People) != len(c.p.Services) || len(v.Desks) != len(c.p.Line) {
+		c.add(BadIndex, i)
+	}
+}
+
+// visit checks what one visit tells by itself.
+func (c *checker) visit(i int) {
+	v, rules := c.plan.Visits[i], c.p.Rules
+	if !v.Pinned {
+		if !slices.Contains(rules.Lengths, v.End-v.Start) {
+			c.add(BadLength, i, v.End-v.Start)
+		}
+		if v.Start%rules.Grid != 0 {
+			c.add(OffGrid, i, v.Start, rules.Grid)
+		}
+	}
+	inside := false
+	for _, w := range c.p.Points[v.Point].Windows[v.Day] {
+		inside = inside || w.From <= v.Start && v.End <= w.To
+	}
+	if !inside {
+		c.add(OutsideWindow, i, v.Start, v.End)
+	}
+	people := 0
+	for s, n := range v.People {
+		people += n
+		if n < 0 {
+			c.add(NegativePeople, i, n)
+		}
+		if n > 0 && !c.p.Teams[v.Team].Skills[s] {
+			c.add(NoSkill, i, s)
+		}
+	}
+	if people == 0 && !v.Pinned {
+		c.add(NobodyServed, i)
+	}
+}
+
+// line checks the officers at the stations of one visit.
+func (c *checker) line(i int) {
+	v := c.plan.Visits[i]
+	team := c.p.Teams[v.Team]
+	officers, kits := 0, 0
+	for k, station := range c.p.Line {
+		n := v.Desks[k]
+		if n < 0 {
+			c.add(NegativePeople, i, n)
+		}
+		officers += n
+		if station.NeedsKit {
+			kits += n
+		}
+		need := 0
+		for s, people := range v.People {
+			need += people * station.Seconds[s]
+		}
+		if have := n * (v.End - v.Start) * 60; need > have {
+			c.add(TooFast, i, k, need, have)
+		}
+	}
+	if officers > team.Officers {
+		c.add(TooManyDesks, i, officers, team.Officers)
+	}
+	if kits > team.Kits {
+		c.add(TooManyKits, i, kits, team.Kits)
+	}
+}
+
+// teams checks the days and weeks of each team.
+func (c *checker) teams() {
+	for t := range c.p.Teams {
+		days := make([][]int, c.p.Days)
+		for i, v := range c.plan.Visits {
+			if v.Team == t {
+				days[v.Day] = append(days[v.Day], i)
+			}
+		}
+		week := make([]int, c.p.Weeks())
+		for d, day := range days {
+			if len(day) == 0 {
+				continue
+			}
+			sort.SliceStable(day, func(a, b int) bool { return c.plan.Visits[day[a]].Start < c.plan.Visits[day[b]].Start })
+			w := c.p.WeekOf(d)
+			before := week[w]
+			week[w] += c.day(t, d, day)
+			if most := c.p.Teams[t].MaxWeekMinutes; most > 0 && week[w] > most && before <= most {
+				c.found = append(c.found, Violation{WeekTooLong, -1, t, -1, d, []int{week[w], most}})
+			}
+		}
+	}
+}
+
+// day checks one team-day, its visits in order of start, and returns its
+// hours: from leaving the base to being back.
+func (c *checker) day(t, d int, day []int) int {
+	p, team, rules := c.p, c.p.Teams[t], c.p.Rules
+	visits := make([]Visit, len(day))
+	cards := 0
+	for k, i := range day {
+		visits[k] = c.plan.Visits[i]
+		for s, n := range visits[k].People {
+			if p.NeedsKit(s) {
+				cards += n
+			}
+		}
+	}
+	place := func(v Visit) int { return p.Points[v.Point].Location }
+	for k := 1; k < len(day); k++ {
+		have := visits[k].Start - visits[k-1].End
+		need := rules.Teardown + p.Travel.Minutes(place(visits[k-1]), place(visits[k])) + rules.Setup
+		if have < need {
+			c.add(TooClose, day[k], have, need)
+		}
+	}
+	first, last := visits[0], visits[len(visits)-1]
+	leave := first.Start - rules.Setup - p.Travel.Minutes(team.Base, place(first))
+	back := last.End + rules.Teardown + p.Travel.Minutes(place(last), team.Base)
+	if shift := team.Shifts[d]; leave < shift.From || back > shift.To {
+		c.add(OutsideShift, day[0], leave, back, shift.From, shift.To)
+	}
+	if team.MaxDayMinutes > 0 && back-leave > team.MaxDayMinutes {
+		c.add(DayTooLong, day[0], back-leave, team.MaxDayMinutes)
+	}
+	if team.MaxCardsPerDay > 0 && cards > team.MaxCardsPerDay {
+		c.add(TooManyCards, day[0], cards, team.MaxCardsPerDay)
+	}
+	if rules.Break != nil && leave <= rules.Break.From && back >= rules.Break.To && !hasBreak(p, visits) {
+		c.add(NoBreak, day[0], rules.Break.Minutes)
+	}
+	return back - leave
+}
+
+// hasBreak looks for a minute at which a break can begin.
+func hasBreak(p *Problem, visits []Visit) bool {
+	b := p.Rules.Break
+	for start := b.From; start+b.Minutes <= b.To; start++ {
+		for k := 1; k < len(visits); k++ {
+			free := Window{visits[k-1].End + p.Rules.Teardown, visits[k].Start - p.Rules.Setup}
+			way := p.Travel.Minutes(p.Points[visits[k-1].Point].Location, p.Points[visits[k].Point].Location)
+			beforeWay := free.From <= start && start+b.Minutes+way <= free.To
+			afterWay := free.From+way <= start && start+b.Minutes <= free.To
+			if beforeWay || afterWay {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// points checks demand, gaps and desks of each point.
+func (c *checker) points() {
+	at := make([][]int, len(c.p.Points))
+	for i, v := range c.plan.Visits {
+		at[v.Point] = append(at[v.Point], i)
+	}
+	for i := range c.p.Points {
+		c.point(i, at[i])
+	}
+}
+
+func (c *checker) point(i int, at []int) {
+	point := c.p.Points[i]
+	served := make([]int, len(c.p.Services))
+	for _, a := range at {
+		v := c.plan.Visits[a]
+		for s, n := range v.People {
+			served[s] += n
+		}
+		// Desks in use when this visit begins: the most there are at once is
+		// reached at the beginning of some visit.
+		desks := 0
+		for _, b := range at {
+			other := c.plan.Visits[b]
+			if other.Day == v.Day && other.Start <= v.Start && v.Start < other.End {
+				for _, n := range other.Desks {
+					desks += n
+				}
+			}
+			if gap := other.Day - v.Day; gap > 0 && gap < point.MinGapDays {
+				c.add(TooSoonAgain, b, gap, point.MinGapDays)
+			}
+		}
+		if desks > point.Stations {
+			c.add(PointCrowded, a, desks, point.Stations)
+		}
+	}
+	for s, n := range served {
+		if n > point.Demand[s] {
+			c.found = append(c.found, Violation{OverServed, -1, -1, i, -1, []int{s, n, point.Demand[s]}})
+		}
+	}
+}
+
+// pins checks that every pin has its own visit and every pinned visit its pin.
+func (c *checker) pins() {
+	taken := make([]bool, len(c.plan.Visits))
+	for k, pin := range c.p.Pinned {
+		found := -1
+		for i, v := range c.plan.Visits {
+			if !taken[i] && v.Pinned && v.Team == pin.Team && v.Point == pin.Point && v.Day == pin.Day &&
+				v.Start == pin.Start && v.End == pin.End {
+				found = i
+				break
+			}
+		}
+		if found < 0 {
+			c.found = append(c.found, Violation{PinMissing, -1, pin.Team, pin.Point, pin.Day, []int{k}})
+			continue
+		}
+		taken[found] = true
+		for s, least := range pin.MinPeople {
+			if n := c.plan.Visits[found].People[s]; n < least {
+				c.add(PinShort, found, s, n, least)
+			}
+		}
+	}
+	for i, v := range c.plan.Visits {
+		if v.Pinned && !taken[i] {
+			c.add(FalsePin, i)
+		}
+	}
+}
+
+// figures checks what the plan says about itself.
+func (c *checker) figures() {
+	score, said := Evaluate(c.p, c.plan.Visits), c.plan.Score
+	if !slices.Equal(score.Served, said.Served) {
+		c.found = append(c.found, Violation{WrongScore, -1, -1, -1, -1, []int{int(said.Total), int(score.Total)}})
+	} else if said.Served = score.Served; fmt.Sprint(said) != fmt.Sprint(score) {
+		c.found = append(c.found, Violation{WrongScore, -1, -1, -1, -1, []int{int(said.Total), int(score.Total)}})
+	}
+	bound := c.plan.UpperBound
+	if score.People > bound.People || score.Value+score.Fairness > bound.Value {
+		c.found = append(c.found, Violation{AboveBound, -1, -1, -1, -1,
+			[]int{score.People, bound.People, int(score.Value + score.Fairness), int(bound.Value)}})
+	}
+	if c.plan.Unserved == nil {
+		return
+	}
+	left := map[[2]int]int{}
+	for i, point := range c.p.Points {
+		for s, n := range point.Demand {
+			left[[2]int{i, s}] = n
+		}
+	}
+	for _, v := range c.plan.Visits {
+		for s, n := range v.People {
+			left[[2]int{v.Point, s}] -= n
+		}
+	}
+	for _, u := range c.plan.Unserved {
+		left[[2]int{u.Point, u.Service}] -= u.People
+	}
+	for i := range c.p.Points {
+		for s := range c.p.Services {
+			if rest := left[[2]int{i, s}]; rest != 0 {
+				c.found = append(c.found, Violation{WrongUnserved, -1, -1, i, -1, []int{s, rest}})
+			}
+		}
+	}
+}

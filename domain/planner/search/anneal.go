@@ -1,0 +1,31 @@
+package search
+
+import (
+	"math"
+	"math/rand/v2"
+)
+
+// anneal accepts worse plans with a probability that falls over the run
+// (simulated annealing with a geometric schedule).
+type anneal struct {
+	hot, cold float64 // points
+}
+
+// newAnneal takes the size of a plan's visit as the measure of what is much.
+func newAnneal(s *state) anneal {
+	visits := 1
+	for r := range s.routes {
+		visits += len(s.routes[r].stops)
+	}
+	mean := float64(s.totals.value)/float64(visits) + 1
+	return anneal{hot: mean * 0.05, cold: mean * 0.0005}
+}
+
+// accepts decides at a share 0..1 of the run.
+func (a anneal) accepts(before, after int64, share float64, r *rand.Rand) bool {
+	if after >= before {
+		return true
+	}
+	heat := a.hot * math.Pow(a.cold/a.hot, share)
+	return float64(before-after) < -heat*math.Log(1-r.Float64())
+}

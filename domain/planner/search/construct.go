@@ -1,0 +1,107 @@
+package search
+
+// Construction: every team-day offers its best visit in points per minute
+// among the points near its base and its stops, and the best offer of the
+// whole city is taken, again and again. Then whatever is left is offered to
+// everybody. (Greedy insertion with lazy pricing; the ranking by gain per
+// minute is the rule of thumb of the knapsack problem.)
+
+const (
+	baseCandidates = 200 // points with people left, nearest to the base, for an empty route
+	moreCandidates = 40  // the same for a route with stops, beside their neighbours
+)
+
+// construct fills an empty or partly filled state.
+func (s *state) construct() {
+	routes := s.working()
+	pick := newPicker(s)
+	first := &taste{worth: s.in.prefer, pow: &powerTables[0]}
+	s.fill(routes, pick.near, first)
+	last := &taste{worth: evenly, pow: &powerTables[0]}
+	s.fill(routes, pick.fixedList(s.unserved()), last)
+	for _, p := range s.in.served {
+		s.refill(int(p), last)
+	}
+	s.settleChanges()
+}
+
+// working lists the routes of teams that are on duty.
+func (s *state) working() (routes []int) {
+	for r := range s.in.routes {
+		if s.in.dayLimit[r] > 0 {
+			routes = append(routes, r)
+		}
+	}
+	return routes
+}
+
+// unserved lists the points with people left.
+func (s *state) unserved() (points []int32) {
+	for _, p := range s.in.served {
+		if s.left[p].sum() > 0 {
+			points = append(points, p)
+		}
+	}
+	return points
+}
+
+// picker lists candidates of a route, each once.
+type picker struct {
+	s     *state
+	stamp []int64
+	round int64
+	list  []int32
+}
+
+func newPicker(s *state) *picker {
+	return &picker{s: s, stamp: make([]int64, s.in.points)}
+}
+
+func (c *picker) begin() {
+	c.round++
+	c.list = c.list[:0]
+}
+
+// add takes up to most points with people left that are not listed yet.
+func (c *picker) add(points []int32, most int) {
+	for _, p := range points {
+		if most == 0 {
+			return
+		}
+		if c.stamp[p] != c.round && c.s.left[p].sum() > 0 {
+			c.stamp[p] = c.round
+			c.list = append(c.list, p)
+			most--
+		}
+	}
+}
+
+// near lists the points with people left near the base and the stops of a route.
+func (c *picker) near(r int) []int32 {
+	s := c.s
+	c.begin()
+	most := baseCandidates
+	if len(s.routes[r].stops) > 0 {
+		most = moreCandidates
+	}
+	day := r * s.in.points
+	for _, p := range s.in.nearBase[s.in.team(r)] {
+		if most == 0 {
+			break
+		}
+		if s.left[p].sum() > 0 && s.in.reach[day+int(p)] > 0 {
+			c.stamp[p] = c.round
+			c.list = append(c.list, p)
+			most--
+		}
+	}
+	for i := range s.routes[r].stops {
+		c.add(s.in.near[s.routes[r].stops[i].point], nearPoints)
+	}
+	return c.list
+}
+
+// fixedList gives every route the same candidates.
+func (c *picker) fixedList(points []int32) func(int) []int32 {
+	return func(int) []int32 { return points }
+}

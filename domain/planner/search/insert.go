@@ -1,0 +1,344 @@
+package search
+
+import (
+	"math"
+	"math/rand/v2"
+
+	"luudong/domain/planner/model"
+)
+
+// insertion is a visit that could be added, and what it brings.
+type insertion struct {
+	route, point int
+	pos          int // before this stop
+	minutes      int
+	fixed        int // start that must be kept, -1 when free
+	desks        int
+	rate         *model.Frontier
+	people       people
+	gain         int64   // change of the objective
+	rank         float64 // gain per minute, with the taste of the step; the highest is taken first
+	version      int64   // of the state when it was priced
+}
+
+// taste makes one step prefer other insertions than the next.
+type taste struct {
+	worth worth                // of the services
+	power int                  // index into powers: how much minutes count
+	blink float64              // share of insertions that are overlooked
+	noise float64              // share by which a rank may be off
+	rand  *rand.Rand           // nil: no blinks, no noise
+	pow   *[maxMinutes]float64 // minutes to the power
+}
+
+const maxMinutes = 2*24*60 + 1
+
+// powers of the minutes that a rank divides the gain by: at 1 it is points per
+// minute, below 1 long visits win.
+var powers = [...]float64{1, 0.9, 0.75, 0.6, 0.4}
+
+var powerTables = func() (tables [len(powers)][maxMinutes]float64) {
+	for i, power := range powers {
+		for m := range tables[i] {
+			tables[i][m] = math.Pow(float64(max(m, 1)), power)
+		}
+	}
+	return tables
+}()
+
+// best finds the insertion of the highest rank into a route, of all the points
+// that visit yields.
+func (s *state) best(r int, points []int32, t *taste) (best insertion, found bool) {
+	in := s.in
+	room := s.room(r)
+	if room-s.routes[r].work < in.lengths[0]+in.setup+in.teardown {
+		return best, false
+	}
+	s.legsOf(r)
+	day, cards := in.day(r), s.cards(r)
+	for _, p32 := range points {
+		p := int(p32)
+		reach := int(in.reach[r*in.points+p])
+		if reach == 0 || s.left[p].sum() == 0 || !s.gapKept(p, day) {
+			continue
+		}
+		if t.rand != nil && t.blink > 0 && t.rand.Float64() < t.blink {
+			continue
+		}
+		s.bestAt(r, p, reach, cards, room, t, &best, &found)
+	}
+	best.version = s.version
+	return best, found
+}
+
+// gapKept says whether the point may have a visit on a day.
+func (s *state) gapKept(p, day int) bool {
+	gap := s.in.p.Points[p].MinGapDays
+	if gap <= 1 {
+		return true
+	}
+	for _, r := range s.visits[p] {
+		if apart := s.in.day(int(r)) - day; apart != 0 && apart < gap && -apart < gap {
+			return false
+		}
+	}
+	return true
+}
+
+// bestAt improves best with the visits of one point, of all lengths and at all
+// positions.
+func (s *state) bestAt(r, p, reach, cards, room int, t *taste, best *insertion, found *bool) {
+	in := s.in
+	it := insertion{route: r, point: p, fixed: -1, desks: in.desks(in.team(r), p)}
+	windows := s.freeWindows(r, p, it.desks)
+	if len(windows) == 0 {
+		return
+	}
+	old, bonus := s.wanted(r, p)
+	noise := 1.0
+	if t.rand != nil && t.noise > 0 {
+		noise += t.noise * (t.rand.Float64() - 0.5)
+	}
+	served := people{-1, -1}
+	for k := range reach {
+		it.minutes = in.lengths[k]
+		if room-s.routes[r].work < it.minutes+in.setup+in.teardown {
+			return
+		}
+		it.rate = in.rate(in.team(r), it.desks, k)
+		it.people = in.choose(it.rate, s.left[p], cards, t.worth)
+		if it.people.sum() == 0 || it.people == served {
+			continue // a longer visit that serves no more
+		}
+		served = it.people
+		value := s.worthOf(p, it.people.sum())
+		liked := noise * float64(value) * t.liking(it.people)
+		if old >= 0 && in.p.Previous[old].End-in.p.Previous[old].Start == it.minutes && in.allows(windows, in.p.Previous[old].Start, it.minutes) {
+			it.fixed = in.p.Previous[old].Start
+			s.bestPosition(it, windows, value+bonus, liked+float64(bonus), room, t, best, found)
+			it.fixed = -1
+		}
+		s.bestPosition(it, windows, value, liked, room, t, best, found)
+	}
+}
+
+// liking is the mean worth of the people, between 0 and 1.
+func (t *taste) liking(n people) float64 {
+	return (float64(n[0])*t.worth[0] + float64(n[1])*t.worth[1]) / float64(n.sum())
+}
+
+// wanted finds a previous visit of the team that is not made now, and what
+// making it saves; -1 when there is none.
+func (s *state) wanted(r, p int) (previous int, bonus int64) {
+	if s.changeOf == nil {
+		return -1, 0
+	}
+	for _, i := range s.in.previousAt[s.in.pointDay(p, s.in.day(r))] {
+		if s.in.p.Previous[i].Team == s.in.team(r) {
+			if cost := s.previousCost(i); cost > 0 {
+				return i, cost
+			}
+		}
+	}
+	return -1, 0
+}
+
+// bestPosition improves best with one visit at each position of its route.
+func (s *state) bestPosition(it insertion, windows []model.Window, value int64, liked float64, room int, t *taste, best *insertion, found *bool) {
+	in, rt := s.in, &s.routes[it.route]
+	base, to := in.p.Teams[in.team(it.route)].Base, in.p.Points[it.point].Location
+	if len(rt.stops) == 0 {
+		value -= int64(in.p.Weights.TeamDay)
+		liked -= float64(in.p.Weights.TeamDay)
+	}
+	added := leg{location: to, minutes: it.minutes, fixed: it.fixed, windows: windows}
+	for pos := 0; pos <= len(rt.stops); pos++ {
+		from, next := base, base
+		if pos > 0 {
+			from = s.base[pos-1].location
+		}
+		if pos < len(rt.stops) {
+			next = s.base[pos].location
+		}
+		way := in.travel.minutes(from, to) + in.travel.minutes(to, next)
+		if len(rt.stops) > 0 {
+			way -= in.travel.minutes(from, next)
+		}
+		work := it.minutes + in.setup + in.teardown + way
+		cost := way * in.p.Weights.TravelMinute
+		if rt.work+work > room || value <= int64(cost) {
+			continue
+		}
+		if *found && (liked-float64(cost))/t.pow[max(0, work)/2] <= best.rank {
+			continue // even if it needs no minute of its own
+		}
+		s.sc.legs = append(append(append(s.sc.legs[:0], s.base[:pos]...), added), s.base[pos:]...)
+		span, ok := s.sc.solve(it.route)
+		if !ok || span > room {
+			continue
+		}
+		rank := (liked - float64(cost)) / t.pow[min(maxMinutes-1, max(0, (span-rt.span+work)/2))]
+		if !*found || rank > best.rank {
+			it.pos, it.gain, it.rank = pos, value-int64(cost), rank
+			*best, *found = it, true
+		}
+	}
+}
+
+// allows says whether a visit may start at this minute: on the grid and inside
+// one of the windows.
+func (in *Instance) allows(windows []model.Window, start, minutes int) bool {
+	for _, w := range windows {
+		if w.From <= start && start+minutes <= w.To {
+			return start%in.grid == 0
+		}
+	}
+	return false
+}
+
+// freeWindows are the windows of a point on the day of a route in which there
+// are desks enough beside the visits that are planned already.
+func (s *state) freeWindows(r, p, desks int) []model.Window {
+	day := s.in.day(r)
+	windows := s.in.p.Points[p].Windows[day]
+	shared := false
+	for _, other := range s.visits[p] {
+		shared = shared || s.in.day(int(other)) == day
+	}
+	if !shared {
+		return windows
+	}
+	s.cut = append(s.cut[:0], windows...)
+	taken := desks
+	for i, other := range s.visits[p] {
+		if s.in.day(int(other)) != day || seen(s.visits[p][:i], other) {
+			continue
+		}
+		for k := range s.routes[other].stops {
+			st := &s.routes[other].stops[k]
+			if int(st.point) != p {
+				continue
+			}
+			taken += int(st.desks)
+			if taken > s.in.p.Points[p].Stations {
+				taken -= int(st.desks)
+				s.cut = without(s.cut, int(st.start), int(st.start+st.minutes))
+			}
+		}
+	}
+	return s.cut
+}
+
+func seen(list []int32, r int32) bool {
+	for _, q := range list {
+		if q == r {
+			return true
+		}
+	}
+	return false
+}
+
+// without takes [from, to) out of sorted windows, in place where it can.
+func without(windows []model.Window, from, to int) []model.Window {
+	var rest []model.Window
+	for _, w := range windows {
+		if a := (model.Window{From: w.From, To: min(w.To, from)}); !a.Empty() {
+			rest = append(rest, a)
+		}
+		if b := (model.Window{From: max(w.From, to), To: w.To}); !b.Empty() {
+			rest = append(rest, b)
+		}
+	}
+	return rest
+}
+
+// insert adds a visit; false when it does not fit any more, and then nothing
+// has changed.
+func (s *state) insert(it *insertion) bool {
+	in, rt := s.in, &s.routes[it.route]
+	if !s.gapKept(it.point, in.day(it.route)) {
+		return false
+	}
+	windows := s.freeWindows(it.route, it.point, it.desks)
+	if it.fixed >= 0 && !in.allows(windows, it.fixed, it.minutes) {
+		return false
+	}
+	s.legsOf(it.route)
+	added := leg{location: in.p.Points[it.point].Location, minutes: it.minutes, fixed: it.fixed, windows: windows}
+	s.sc.legs = append(append(append(s.sc.legs[:0], s.base[:it.pos]...), added), s.base[it.pos:]...)
+	span, ok := s.sc.solve(it.route)
+	if !ok || span > s.room(it.route) {
+		return false
+	}
+	s.saveRoute(it.route)
+	s.savePoint(it.point)
+	shared := s.hold(it.point, in.day(it.route))
+	st := stop{point: int32(it.point), start: -1, minutes: int32(it.minutes), desks: int32(it.desks),
+		pin: -1, fixed: shared || it.fixed >= 0, rate: it.rate}
+	if len(rt.stops) == 0 {
+		s.totals.days++
+	}
+	rt.stops = append(rt.stops, stop{})
+	copy(rt.stops[it.pos+1:], rt.stops[it.pos:])
+	rt.stops[it.pos] = st
+	s.visits[it.point] = append(s.visits[it.point], int32(it.route))
+	s.settle(it.route, span)
+	s.serve(&rt.stops[it.pos], it.people)
+	return true
+}
+
+// hold fixes the starts of all visits of a point on a day, because another one
+// is fitted beside them; it says whether there are any.
+func (s *state) hold(p, day int) (any bool) {
+	for _, r := range s.visits[p] {
+		if s.in.day(int(r)) != day {
+			continue
+		}
+		any = true
+		for k := range s.routes[r].stops {
+			if int(s.routes[r].stops[k].point) == p && !s.routes[r].stops[k].fixed {
+				s.saveRoute(int(r))
+				s.routes[r].stops[k].fixed = true
+			}
+		}
+	}
+	return any
+}
+
+// remove takes stop k out of a route. When the rest of the route can't be kept
+// without it (ways that break the triangle inequality, a break that needs the
+// gap), all of it but the pins goes too.
+func (s *state) remove(r, k int) {
+	s.drop(r, k)
+	if s.reschedule(r) {
+		return
+	}
+	for i := len(s.routes[r].stops) - 1; i >= 0; i-- {
+		if s.routes[r].stops[i].pin < 0 {
+			s.drop(r, i)
+		}
+	}
+	if !s.reschedule(r) {
+		panic("search: pinned visits alone do not fit, although they did when the search began")
+	}
+}
+
+// drop takes a stop out of a route without giving the route new times.
+func (s *state) drop(r, k int) {
+	rt := &s.routes[r]
+	p := int(rt.stops[k].point)
+	s.saveRoute(r)
+	s.savePoint(p)
+	s.note(p)
+	s.serve(&rt.stops[k], people{})
+	rt.stops = append(rt.stops[:k], rt.stops[k+1:]...)
+	for i, q := range s.visits[p] {
+		if int(q) == r {
+			s.visits[p] = append(s.visits[p][:i], s.visits[p][i+1:]...)
+			break
+		}
+	}
+	if len(rt.stops) == 0 {
+		s.totals.days--
+	}
+}

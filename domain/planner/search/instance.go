@@ -1,0 +1,334 @@
+// Package search looks for good plans: an immutable instance with everything
+// that can be computed beforehand, a mutable state that always keeps all rules,
+// one evaluator that prices an insertion, ruin operators one a file, and the
+// loop that ties them together. Package planner is its only user.
+package search
+
+import (
+	"slices"
+	"sync"
+
+	"luudong/domain/planner/model"
+)
+
+// people counts people per service.
+type people [model.MaxServices]int
+
+func (a people) sum() int { return a[0] + a[1] }
+
+// Instance is a problem with the tables that the search needs. A route is one
+// team on one day: team*days + day. Immutable, shared by all workers.
+type Instance struct {
+	p                          *model.Problem
+	days, teams, points, weeks int
+	routes                     int
+	setup, teardown, grid      int
+	lengths                    []int
+	kit                        [model.MaxServices]bool // people of the service take a blank card
+	demand                     []people                // per point, as far as some team can serve it at all
+	travel                     *travelTable
+	dayLimit                   []int               // per route: most minutes from leaving the base to being back; 0 when off
+	weekLimit                  []int               // per team
+	cardLimit                  []int               // per team
+	fair                       []int64             // per ward: people who get the extra of fairness
+	rates                      [][]*model.Frontier // per team*(maxDesks+1)+desks: by index of the length
+	maxDesks                   int                 // most officers of any team
+	reach                      []uint8             // per route*points+point: how many of the lengths fit when the team goes there alone
+	near                       [][]int32           // per point: points from near to far
+	nearBase                   [][]int32           // per team: points it can serve on some day, from near to far
+	wardPoints                 [][]int32           // per ward: its points with demand
+	previousAt                 map[int64][]int     // key of point and day: indices into p.Previous
+	served                     []int32             // points with demand that some team can serve
+	prefer                     [model.MaxServices]float64
+}
+
+// manyCards stands for no limit.
+const manyCards = 1 << 30
+
+// nearPoints is how many neighbours a point remembers.
+const nearPoints = 48
+
+// NewInstance computes the tables of a valid problem with as many goroutines
+// as there are workers.
+func NewInstance(p *model.Problem, workers int) *Instance {
+	in := &Instance{
+		p: p, days: p.Days, teams: len(p.Teams), points: len(p.Points), weeks: p.Weeks(),
+		routes: len(p.Teams) * p.Days, setup: p.Rules.Setup, teardown: p.Rules.Teardown,
+		grid: p.Rules.Grid, lengths: p.Rules.Lengths, fair: p.FairPeople(),
+		previousAt: map[int64][]int{},
+	}
+	for s := range p.Services {
+		in.kit[s] = p.NeedsKit(s)
+	}
+	in.travel = newTravelTable(p, workers)
+	in.limits()
+	in.rateTables()
+	in.reach = make([]uint8, in.routes*in.points)
+	parallel(in.teams, workers, in.reachOfTeam)
+	in.demands()
+	in.near = make([][]int32, in.points)
+	parallel(in.points, workers, in.nearPoint)
+	in.nearBase = make([][]int32, in.teams)
+	parallel(in.teams, workers, in.nearTeam)
+	for i, v := range p.Previous {
+		key := in.pointDay(v.Point, v.Day)
+		in.previousAt[key] = append(in.previousAt[key], i)
+	}
+	in.preferences()
+	return in
+}
+
+// parallel calls do(0..n-1) on several goroutines, each with its own stripe.
+func parallel(n, workers int, do func(int)) {
+	var wg sync.WaitGroup
+	for w := range workers {
+		wg.Go(func() {
+			for i := w; i < n; i += workers {
+				do(i)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func (in *Instance) team(route int) int { return route / in.days }
+func (in *Instance) day(route int) int  { return route % in.days }
+
+func (in *Instance) pointDay(point, day int) int64 { return int64(point)*int64(in.days) + int64(day) }
+
+func (in *Instance) limits() {
+	in.dayLimit = make([]int, in.routes)
+	in.weekLimit = make([]int, in.teams)
+	in.cardLimit = make([]int, in.teams)
+	for t := range in.p.Teams {
+		team := &in.p.Teams[t]
+		for d, shift := range team.Shifts {
+			limit := max(0, shift.To-shift.From)
+			if team.MaxDayMinutes > 0 {
+				limit = min(limit, team.MaxDayMinutes)
+			}
+			in.dayLimit[t*in.days+d] = limit
+		}
+		in.weekLimit[t], in.cardLimit[t] = 7*24*60, manyCards
+		if team.MaxWeekMinutes > 0 {
+			in.weekLimit[t] = team.MaxWeekMinutes
+		}
+		if team.MaxCardsPerDay > 0 {
+			in.cardLimit[t] = team.MaxCardsPerDay
+		}
+	}
+}
+
+// rateTables computes the frontier of every team, number of desks and length;
+// teams that are alike share them.
+func (in *Instance) rateTables() {
+	for i := range in.p.Teams {
+		in.maxDesks = max(in.maxDesks, in.p.Teams[i].Officers)
+	}
+	type class struct {
+		kits int
+		a, b bool
+	}
+	known := map[class]map[int][]*model.Frontier{}
+	in.rates = make([][]*model.Frontier, in.teams*(in.maxDesks+1))
+	for t := range in.p.Teams {
+		team := &in.p.Teams[t]
+		key := class{kits: team.Kits, a: team.Skills[0], b: len(team.Skills) > 1 && team.Skills[1]}
+		if known[key] == nil {
+			known[key] = map[int][]*model.Frontier{}
+		}
+		for desks := 0; desks <= team.Officers; desks++ {
+			table, ok := known[key][desks]
+			if !ok {
+				for _, minutes := range in.lengths {
+					table = append(table, in.frontier(t, desks, minutes))
+				}
+				known[key][desks] = table
+			}
+			in.rates[t*(in.maxDesks+1)+desks] = table
+		}
+	}
+}
+
+func (in *Instance) frontier(team, desks, minutes int) *model.Frontier {
+	t := &in.p.Teams[team]
+	f := in.p.Frontier(minutes, min(desks, t.Officers), t.Kits, t.Skills)
+	return &f
+}
+
+// desks is how many officers of a team find a desk at an empty point.
+func (in *Instance) desks(team, point int) int {
+	return min(in.p.Teams[team].Officers, in.p.Points[point].Stations)
+}
+
+// rate is the frontier of a team with so many desks for a length by its index.
+func (in *Instance) rate(team, desks, length int) *model.Frontier {
+	return in.rates[team*(in.maxDesks+1)+desks][length]
+}
+
+// reachOfTeam fills the reach of all days of one team.
+func (in *Instance) reachOfTeam(t int) {
+	team := &in.p.Teams[t]
+	for pt := range in.points {
+		point := &in.p.Points[pt]
+		desks := in.desks(t, pt)
+		var want people
+		copy(want[:], point.Demand)
+		if n := in.rates[t*(in.maxDesks+1)+desks]; in.choose(n[len(n)-1], want, manyCards, evenly).sum() == 0 {
+			continue
+		}
+		out, back := in.travel.minutes(team.Base, point.Location), in.travel.minutes(point.Location, team.Base)
+		for d := range in.days {
+			r := t*in.days + d
+			room := min(in.dayLimit[r], in.weekLimit[t]) - out - back - in.setup - in.teardown
+			if in.dayLimit[r] > 0 && room >= in.lengths[0] {
+				in.reach[r*in.points+pt] = in.fitting(team.Shifts[d], point.Windows[d], out, back, room)
+			}
+		}
+	}
+}
+
+// fitting counts the lengths that fit into one of the windows and the shift.
+func (in *Instance) fitting(shift model.Window, windows []model.Window, out, back, room int) uint8 {
+	longest := 0
+	for _, w := range windows {
+		from := in.onGrid(max(w.From, shift.From+out+in.setup))
+		longest = max(longest, min(w.To, shift.To-back-in.teardown)-from)
+	}
+	longest = min(longest, room)
+	n := 0
+	for n < len(in.lengths) && in.lengths[n] <= longest {
+		n++
+	}
+	return uint8(n)
+}
+
+// onGrid rounds a minute up to the grid.
+func (in *Instance) onGrid(minute int) int {
+	return (minute + in.grid - 1) / in.grid * in.grid
+}
+
+// demands keeps the demand that at least one team can serve at all.
+func (in *Instance) demands() {
+	in.demand = make([]people, in.points)
+	in.wardPoints = make([][]int32, in.p.Wards)
+	for pt := range in.points {
+		for s, n := range in.p.Points[pt].Demand {
+			if n > 0 && in.someTeamServes(pt, s) {
+				in.demand[pt][s] = n
+			}
+		}
+		if in.demand[pt].sum() > 0 {
+			in.served = append(in.served, int32(pt))
+			in.wardPoints[in.p.Points[pt].Ward] = append(in.wardPoints[in.p.Points[pt].Ward], int32(pt))
+		}
+	}
+}
+
+func (in *Instance) someTeamServes(pt, service int) bool {
+	for t := range in.teams {
+		if in.serves(t, pt, service) && in.reaches(t, pt) {
+			return true
+		}
+	}
+	for _, pin := range in.p.Pinned {
+		if pin.Point == pt && in.p.Teams[pin.Team].Skills[service] {
+			return true
+		}
+	}
+	return false
+}
+
+// serves says whether the team can serve anybody of the service at the point
+// when it has the longest length.
+func (in *Instance) serves(team, pt, service int) bool {
+	if !in.p.Teams[team].Skills[service] {
+		return false
+	}
+	var one people
+	one[service] = 1
+	return in.choose(in.rate(team, in.desks(team, pt), len(in.lengths)-1), one, manyCards, evenly).sum() > 0
+}
+
+// reaches says whether the team can visit the point on some day.
+func (in *Instance) reaches(team, pt int) bool {
+	for d := range in.days {
+		if in.reach[(team*in.days+d)*in.points+pt] > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// nearPoint lists the neighbours of a point by the ways there and back.
+func (in *Instance) nearPoint(pt int) {
+	if in.demand[pt].sum() == 0 {
+		return
+	}
+	from := in.p.Points[pt].Location
+	in.near[pt] = in.nearest(from, in.served, nearPoints, pt)
+}
+
+func (in *Instance) nearTeam(t int) {
+	var can []int32
+	for _, pt := range in.served {
+		if in.reaches(t, int(pt)) {
+			can = append(can, pt)
+		}
+	}
+	in.nearBase[t] = in.nearest(in.p.Teams[t].Base, can, len(can), -1)
+}
+
+// nearest sorts points by the minutes from a location and back, by counting.
+func (in *Instance) nearest(from int, points []int32, most, except int) []int32 {
+	const far = 600 // minutes; whatever is farther is alike
+	var count [far + 2]int32
+	way := make([]int32, len(points))
+	for i, q := range points {
+		to := in.p.Points[q].Location
+		way[i] = int32(min(far, in.travel.minutes(from, to)+in.travel.minutes(to, from)))
+		count[way[i]+1]++
+	}
+	for i := 1; i < len(count); i++ {
+		count[i] += count[i-1]
+	}
+	sorted := make([]int32, len(points))
+	for i, q := range points {
+		sorted[count[way[i]]] = q
+		count[way[i]]++
+	}
+	sorted = sorted[:min(len(sorted), most+1)]
+	if i := slices.Index(sorted, int32(except)); i >= 0 {
+		sorted = slices.Delete(sorted, i, i+1)
+	}
+	return slices.Clone(sorted[:min(len(sorted), most)])
+}
+
+// preferences estimates which service is scarce: its demand over what all
+// teams could serve if they did nothing else. The scarcer one goes first when
+// a visit can't serve everybody.
+func (in *Instance) preferences() {
+	var could, want people
+	for _, pt := range in.served {
+		for s, n := range in.demand[pt] {
+			want[s] += n
+		}
+	}
+	for t := range in.p.Teams {
+		f := in.rate(t, in.p.Teams[t].Officers, len(in.lengths)-1)
+		for d := range in.days {
+			visits := in.dayLimit[t*in.days+d] / (in.lengths[len(in.lengths)-1] + in.setup + in.teardown)
+			if len(f.Most) > 0 {
+				could[0] += visits * (len(f.Most) - 1)
+				could[1] += visits * f.Most[0]
+			}
+		}
+	}
+	for s := range in.prefer {
+		in.prefer[s] = float64(want[s]) / float64(max(1, could[s]))
+	}
+	most := max(in.prefer[0], in.prefer[1], 1e-9)
+	for s := range in.prefer {
+		in.prefer[s] /= most
+	}
+}

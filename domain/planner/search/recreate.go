@@ -1,0 +1,28 @@
+package search
+
+// tastes of the services that a step may have, beside the estimate of which is
+// scarce: alike, mostly the first, mostly the second.
+var tastes = [...]worth{{1, 1}, {1, 0.5}, {1, 0.1}, {0.5, 1}}
+
+// recreate fills the routes that a ruin opened with the points it freed and
+// their neighbours with people left, by greedy insertion with blinks
+// (Christiaens and Vanden Berghe, 2020), and shares the people anew.
+func (w *worker) recreate() {
+	w.pick.begin()
+	w.pick.add(w.points, len(w.points))
+	for _, p := range w.points {
+		w.pick.add(w.in.near[p], 12)
+	}
+	list := w.pick.list
+	t := &w.taste
+	t.worth = w.in.prefer
+	if k := w.rand.IntN(2 * len(tastes)); k < len(tastes) {
+		t.worth = tastes[k]
+	}
+	t.pow = &powerTables[w.rand.IntN(len(powerTables))]
+	t.blink, t.noise = 0.02, 0.4*w.rand.Float64()
+	w.s.fill(w.routes, func(int) []int32 { return list }, t)
+	for _, p := range w.points {
+		w.s.refill(int(p), t)
+	}
+}

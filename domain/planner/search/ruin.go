@@ -1,0 +1,63 @@
+package search
+
+import "math/rand/v2"
+
+// An operator takes visits out of the state. What it takes, and from where,
+// the worker remembers for the recreation that follows.
+type operator struct {
+	name string
+	ruin func(w *worker)
+}
+
+// operators in the order in which they are drawn; each is in its own file.
+var operators = []operator{
+	{"string", ruinString},
+	{"team_day", ruinTeamDays},
+	{"team_week", ruinTeamWeek},
+	{"unserved", ruinUnserved},
+	{"worst", ruinWorst},
+	{"ward", ruinWard},
+}
+
+// take removes a stop and remembers its point and its route.
+func (w *worker) take(r, k int) {
+	w.open(r)
+	for i := range w.s.routes[r].stops { // remove may have to take all of them
+		w.free(int(w.s.routes[r].stops[i].point))
+	}
+	w.s.remove(r, k)
+}
+
+// clear removes all stops of a route but the pins.
+func (w *worker) clear(r int) {
+	w.open(r)
+	for k := len(w.s.routes[r].stops) - 1; k >= 0; k-- {
+		if k < len(w.s.routes[r].stops) && w.s.routes[r].stops[k].pin < 0 {
+			w.take(r, k)
+		}
+	}
+}
+
+// open notes that a route may get visits in this step.
+func (w *worker) open(r int) {
+	if w.routeStep[r] != w.steps {
+		w.routeStep[r] = w.steps
+		w.routes = append(w.routes, r)
+	}
+}
+
+// free notes that a point may be visited in this step.
+func (w *worker) free(p int) {
+	if w.pointStep[p] != w.steps {
+		w.pointStep[p] = w.steps
+		w.points = append(w.points, int32(p))
+	}
+}
+
+// anyPoint draws a point with demand.
+func (w *worker) anyPoint() int {
+	return int(w.in.served[w.rand.IntN(len(w.in.served))])
+}
+
+// between draws a whole number from low to high.
+func between(r *rand.Rand, low, high int) int { return low + r.IntN(high-low+1) }

@@ -1,0 +1,156 @@
+package search
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"luudong/domain/planner/model"
+)
+
+// loadPins puts the pinned visits into an empty state. It returns an error
+// that wraps model.ErrInvalid when they break a rule.
+func (s *state) loadPins() error {
+	in := s.in
+	for i, pin := range in.p.Pinned {
+		r := pin.Team*in.days + pin.Day
+		rt := &s.routes[r]
+		if len(rt.stops) == 0 {
+			s.totals.days++
+		}
+		rt.stops = append(rt.stops, stop{point: int32(pin.Point), start: int32(pin.Start), minutes: int32(pin.End - pin.Start),
+			pin: int32(i), fixed: true, desks: int32(s.leastDesks(i))})
+		s.visits[pin.Point] = append(s.visits[pin.Point], int32(r))
+		s.note(pin.Point)
+	}
+	for r := range s.routes {
+		rt := &s.routes[r]
+		slices.SortStableFunc(rt.stops, func(a, b stop) int { return cmp.Compare(a.start, b.start) })
+		if len(rt.stops) > 0 && !s.reschedule(r) {
+			st := rt.stops[0]
+			return fmt.Errorf("%w: pinned visits of team %d on day %d do not fit into its hours (the first is pin %d)",
+				model.ErrInvalid, in.team(r), in.day(r), st.pin)
+		}
+		for k := range rt.stops {
+			s.widenPin(r, k)
+		}
+	}
+	s.settleChanges()
+	plan := s.plan(model.Bound{People: 1 << 62, Value: 1 << 62})
+	for _, v := range model.Check(in.p, plan) {
+		return fmt.Errorf("%w: pinned visits: %s", model.ErrInvalid, v)
+	}
+	return nil
+}
+
+// leastDesks is how many desks a pin needs for the people it must serve.
+func (s *state) leastDesks(pin int) (desks int) {
+	p := &s.in.p.Pinned[pin]
+	officers, _ := s.in.p.Distribute(p.MinPeople, p.End-p.Start, s.in.maxDesks, s.in.p.Teams[p.Team].Kits)
+	for _, n := range officers {
+		desks += n
+	}
+	return desks
+}
+
+// widenPin lets a pin use the desks that other pins leave, and serve whom it must.
+func (s *state) widenPin(r, k int) {
+	in, st := s.in, &s.routes[r].stops[k]
+	free := in.p.Points[st.point].Stations
+	for _, other := range s.stopsOf(int(st.point)) {
+		o := &s.routes[other.route].stops[other.stop]
+		if in.day(other.route) == in.day(r) && o.start < st.start+st.minutes && st.start < o.start+o.minutes {
+			free -= int(o.desks)
+		}
+	}
+	team := in.team(r)
+	st.desks = int32(min(int(st.desks)+max(0, free), in.p.Teams[team].Officers))
+	st.rate = in.frontier(team, int(st.desks), int(st.minutes))
+	s.serve(st, s.pinned(st))
+}
+
+// load adds the visits of an earlier plan that are still allowed, at their
+// times, serving the people they served as far as those are left.
+func (s *state) load(visits []model.Visit) {
+	for _, v := range visits {
+		s.loadVisit(v)
+	}
+	for r := range s.routes {
+		for k := range s.routes[r].stops {
+			st := &s.routes[r].stops[k]
+			st.fixed = st.pin >= 0 || s.isPrevious(r, st) || s.isShared(r, st)
+		}
+	}
+	s.settleChanges()
+}
+
+func (s *state) loadVisit(v model.Visit) {
+	in := s.in
+	if v.Team < 0 || v.Team >= in.teams || v.Point < 0 || v.Point >= in.points || v.Day < 0 || v.Day >= in.days {
+		return
+	}
+	r := v.Team*in.days + v.Day
+	length := slices.Index(in.lengths, v.End-v.Start)
+	if v.Pinned || length < 0 || int(in.reach[r*in.points+v.Point]) <= length {
+		return
+	}
+	it := insertion{route: r, point: v.Point, minutes: v.End - v.Start, fixed: v.Start, desks: in.desks(v.Team, v.Point)}
+	it.rate = in.rate(v.Team, it.desks, length)
+	for it.pos < len(s.routes[r].stops) && int(s.routes[r].stops[it.pos].start) < v.Start {
+		it.pos++
+	}
+	it.people = in.choose(it.rate, s.left[v.Point], s.cards(r), evenly)
+	if s.canServe(&it, v.People) {
+		it.people = people{}
+		copy(it.people[:], v.People)
+	}
+	if it.people.sum() > 0 {
+		s.insert(&it)
+	}
+}
+
+// canServe says whether these people can be served by this insertion.
+func (s *state) canServe(it *insertion, n []int) bool {
+	if len(n) != len(s.in.p.Services) {
+		return false
+	}
+	var want people
+	copy(want[:], n)
+	cards := s.cards(it.route)
+	for service := range want {
+		if want[service] < 0 || want[service] > s.left[it.point][service] {
+			return false
+		}
+		if s.in.kit[service] {
+			cards -= want[service]
+		}
+	}
+	return want.sum() > 0 && cards >= 0 && want[0] < len(it.rate.Most) && want[1] <= it.rate.Most[want[0]]
+}
+
+func (s *state) isPrevious(r int, st *stop) bool {
+	for _, i := range s.in.previousAt[s.in.pointDay(int(st.point), s.in.day(r))] {
+		if old := &s.in.p.Previous[i]; old.Team == s.in.team(r) && old.Start == int(st.start) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *state) isShared(r int, st *stop) bool {
+	n := 0
+	for _, other := range s.visits[st.point] {
+		if s.in.day(int(other)) == s.in.day(r) {
+			n++
+		}
+	}
+	return n > 1
+}
+
+// previousVisits are the previous visits as a plan has them.
+func previousVisits(p *model.Problem) (visits []model.Visit) {
+	for _, v := range p.Previous {
+		visits = append(visits, model.Visit{Team: v.Team, Point: v.Point, Day: v.Day, Start: v.Start, End: v.End})
+	}
+	return visits
+}
