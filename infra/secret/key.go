@@ -48,7 +48,7 @@ func loadKey(path string) ([]byte, error) {
 	if info.Mode().Perm()&0o077 != 0 {
 		return nil, domain.Invalid("secret.key_file_open", path)
 	}
-	text, err := os.ReadFile(path) //nolint:gosec // the path comes from the configuration
+	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("key file: %w", err)
 	}
