@@ -1,0 +1,152 @@
+// Package boot puts the program together: it is the one place that knows infra.
+// New builds everything from the settings, Run serves until the context ends,
+// Close lets go of what New opened. Tests start the program the same way.
+package boot
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"runtime"
+	"time"
+
+	"luudong/app/config"
+	"luudong/app/usecase"
+	"luudong/domain"
+	"luudong/infra/excel"
+	"luudong/infra/geo"
+	"luudong/infra/password"
+	"luudong/infra/phone"
+	"luudong/infra/secret"
+	"luudong/infra/store"
+	"luudong/infra/travel"
+)
+
+// Program is the whole program with its database open.
+type Program struct {
+	Config config.Config
+	App    *usecase.App
+	store  *store.Store
+	wards  *geo.Wards
+	log    *slog.Logger
+}
+
+// New opens the database, brings its schema up to date if the settings say so,
+// and builds the use cases. Returns CodeUnavailable if the database cannot be
+// reached, CodeInvalid if a setting is wrong.
+func New(ctx context.Context, cfg config.Config, log *slog.Logger) (*Program, error) {
+	s, err := openStore(ctx, cfg, log)
+	if err != nil {
+		return nil, err
+	}
+	p := &Program{Config: cfg, store: s, log: log}
+	if cfg.AutoMigrate {
+		err = s.Migrate(ctx)
+	}
+	if err == nil {
+		err = p.build(time.Now)
+	}
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return p, nil
+}
+
+func openStore(ctx context.Context, cfg config.Config, log *slog.Logger) (*store.Store, error) {
+	key, err := loadKey(cfg)
+	if err != nil {
+		return nil, err
+	}
+	sealer, err := secret.New(key)
+	if err != nil {
+		return nil, err
+	}
+	return store.Open(ctx, cfg.DatabaseURL, store.Options{Sealer: sealer, Logger: log})
+}
+
+func loadKey(cfg config.Config) ([]byte, error) {
+	if cfg.SecretKey != "" {
+		return secret.ParseKey(cfg.SecretKey)
+	}
+	if err := cfg.EnsureKeyFolder(); err != nil {
+		return nil, &domain.Error{Code: domain.CodeInvalid, Key: "config.key_file", Args: []any{cfg.KeyFile}, Cause: err}
+	}
+	return secret.LoadOrCreateKey(cfg.KeyFile)
+}
+
+func (p *Program) build(now domain.Now) error {
+	var err error
+	if p.wards, err = geo.NewWards(); err != nil {
+		return domain.Internal(err)
+	}
+	passwords, err := password.New()
+	if err != nil {
+		return domain.Internal(err)
+	}
+	workers := p.Config.Workers
+	if workers == 0 {
+		workers = runtime.NumCPU()
+	}
+	p.App = usecase.New(usecase.Deps{
+		Store: p.store, Now: now, Location: p.Config.Place(),
+		Tables: excel.NewReader(), Workbooks: excel.NewWriter(), Wards: p.wards, Travel: travel.Estimator{},
+		Phones: phone.Parser{}, Passwords: passwords, Workers: workers,
+		Office: usecase.Office{
+			Superior: p.Config.OfficeSuperior, Name: p.Config.OfficeName, Place: p.Config.OfficePlace, Signer: p.Config.OfficeSigner,
+		},
+	})
+	return nil
+}
+
+// Close lets go of the database.
+func (p *Program) Close() error { return p.store.Close() }
+
+// Migrate moves the schema: "up", "down" by one step, or "status". It returns
+// what it has to say, a line each.
+func Migrate(ctx context.Context, cfg config.Config, log *slog.Logger, direction string) ([]string, error) {
+	s, err := openStore(ctx, cfg, log)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = s.Close() }()
+	switch direction {
+	case "up":
+		err = s.Migrate(ctx)
+	case "down":
+		err = s.MigrateDown(ctx)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s.MigrateStatus(ctx)
+}
+
+// NewLogger returns the log of the settings.
+func NewLogger(w io.Writer, cfg config.Config) *slog.Logger {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(cfg.LogLevel)); err != nil {
+		level = slog.LevelInfo
+	}
+	options := &slog.HandlerOptions{Level: level}
+	if cfg.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(w, options))
+	}
+	return slog.New(slog.NewTextHandler(w, options))
+}
+
+// shownURL is the address under which a person on this machine reaches the server.
+func (p *Program) shownURL(addr net.Addr) string {
+	if p.Config.BaseURL != "" {
+		return p.Config.BaseURL
+	}
+	host, port, err := net.SplitHostPort(addr.String())
+	if err != nil {
+		return "http://" + addr.String()
+	}
+	if ip := net.ParseIP(host); ip == nil || ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, port)
+}
