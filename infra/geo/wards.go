@@ -25,10 +25,14 @@ const BorderKM = 0.1
 
 // Wards holds the boundaries of the city's wards. It is immutable and safe for
 // use by several goroutines at once.
-type Wards struct{ list []ward }
+type Wards struct {
+	list   []ward
+	shapes []byte // see ShapesJSON
+}
 
 type ward struct {
 	code  string
+	name  string // full name
 	bound orb.Bound
 	shape orb.MultiPolygon
 }
@@ -40,6 +44,9 @@ func NewWards() (*Wards, error) {
 	if err := w.read(); err != nil {
 		return nil, fmt.Errorf("ward boundaries: %w", err)
 	}
+	if err := w.drawShapes(); err != nil {
+		return nil, fmt.Errorf("ward boundaries: %w", err)
+	}
 	return w, nil
 }
 
@@ -48,6 +55,7 @@ func NewWards() (*Wards, error) {
 type feature struct {
 	Properties struct {
 		Code string `json:"code"`
+		Name string `json:"fullName"`
 	} `json:"properties"`
 	Geometry struct {
 		Type        string          `json:"type"`
@@ -71,7 +79,7 @@ func (w *Wards) read() error {
 		if err != nil {
 			return fmt.Errorf("unit %q: %w", f.Properties.Code, err)
 		}
-		w.list = append(w.list, ward{code: f.Properties.Code, bound: shape.Bound(), shape: shape})
+		w.list = append(w.list, ward{code: f.Properties.Code, name: f.Properties.Name, bound: shape.Bound(), shape: shape})
 	}
 	return nil
 }
