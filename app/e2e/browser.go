@@ -84,9 +84,12 @@ func findBrowser(given string, names []string) (string, error) {
 // browserOptions returns how Chromium starts: headless, with a new profile,
 // quiet, and cut off from everything but this machine.
 func browserOptions(program string) []chromedp.ExecAllocatorOption {
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
+	return append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(program),
 		chromedp.DisableGPU,
+		// The sandbox refuses root, and in containers other users too. The only
+		// pages shown are our own.
+		chromedp.NoSandbox,
 		chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-features", "Translate,MediaRouter,OptimizationHints,BackForwardCache"),
 		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"),
@@ -94,8 +97,4 @@ func browserOptions(program string) []chromedp.ExecAllocatorOption {
 		chromedp.Flag("font-render-hinting", "none"), // pictures alike on every machine
 		chromedp.WSURLReadTimeout(time.Minute),
 	)
-	if os.Geteuid() == 0 {
-		options = append(options, chromedp.NoSandbox) // Chromium's sandbox refuses root
-	}
-	return options
 }
