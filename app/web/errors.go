@@ -35,8 +35,11 @@ var httpErrors = map[int]domain.Error{
 	http.StatusNotFound:              {Code: domain.CodeNotFound, Key: "http.not_found"},
 	http.StatusMethodNotAllowed:      {Code: domain.CodeInvalid, Key: "http.method_not_allowed"},
 	http.StatusRequestEntityTooLarge: {Code: domain.CodeInvalid, Key: "http.too_large"},
-	http.StatusUnsupportedMediaType:  {Code: domain.CodeInvalid, Key: "http.bad_request"},
+	http.StatusForbidden:             {Code: domain.CodeForbidden, Key: "csrf.invalid"}, // the framework forbids nothing else
 }
+
+// statusGone stands in the log when the reader left before the answer.
+const statusGone = 499
 
 // StatusOf returns the HTTP status of an error's code.
 func StatusOf(err error) int {
@@ -61,7 +64,11 @@ func explain(err error) (*domain.Error, int) {
 	}
 	var theirs *echo.HTTPError
 	if errors.As(err, &theirs) {
-		if known, ok := httpErrors[theirs.Code]; ok {
+		known, ok := httpErrors[theirs.Code]
+		if !ok && theirs.Code < http.StatusInternalServerError {
+			known, ok = httpErrors[http.StatusBadRequest], true
+		}
+		if ok {
 			known.Cause = theirs
 			return &known, theirs.Code
 		}
@@ -111,8 +118,14 @@ func FormErrors(c echo.Context, err error) (form ui.FormErrors, ok bool) {
 
 // handleError answers a failed request; the cause goes to the log only.
 func (s *Server) handleError(err error, c echo.Context) {
-	failure, status := explain(err)
 	ctx := c.Request().Context()
+	if errors.Is(ctx.Err(), context.Canceled) {
+		c.Response().Status = statusGone // nobody is there to read an answer
+		return
+	}
+	ctx = context.WithoutCancel(ctx) // the page about a timeout is drawn after it
+	c.SetRequest(c.Request().WithContext(ctx))
+	failure, status := explain(err)
 	if failure.Code == domain.CodeInternal || failure.Code == domain.CodeUnavailable {
 		s.deps.Log.LogAttrs(ctx, slog.LevelError, "request failed",
 			slog.String("request_id", requestID(c)), slog.String("route", c.Path()), slog.Any("error", err))

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"crypto/rand"
 	"io"
 	"log/slog"
@@ -28,14 +29,12 @@ func (s *Server) use() {
 		s.identify,
 		s.metrics.measure,
 		s.logAccess,
+		s.timeout,
 		s.answerErrors,
 		middleware.RecoverWithConfig(middleware.RecoverConfig{DisableErrorHandler: true, LogErrorFunc: s.logPanic}),
 		s.secureHeaders,
 		middleware.GzipWithConfig(middleware.GzipConfig{Level: 5, MinLength: 1024}),
 		s.preferences,
-		unlessBare(middleware.ContextTimeoutWithConfig(middleware.ContextTimeoutConfig{
-			Timeout: s.deps.RequestTimeout, ErrorHandler: func(err error, _ echo.Context) error { return err },
-		})),
 		unlessBare(s.session),
 		unlessBare(s.loadActor),
 		s.limitBody,
@@ -79,6 +78,17 @@ func (s *Server) identify(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 func requestID(c echo.Context) string { return c.Response().Header().Get(echo.HeaderXRequestID) }
+
+// timeout bounds the work on a request; it lies outside answerErrors, because
+// the context is dead once it returns.
+func (s *Server) timeout(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		ctx, cancel := context.WithTimeout(c.Request().Context(), s.deps.RequestTimeout)
+		defer cancel()
+		c.SetRequest(c.Request().WithContext(ctx))
+		return next(c)
+	}
+}
 
 // answerErrors writes error pages inside the layers that log and measure, so
 // that they see the final status.

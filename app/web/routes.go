@@ -13,7 +13,7 @@ func (s *Server) routes() {
 	e.GET("/static/*", s.serveStatic)
 	e.GET("/healthz", s.healthz)
 	e.GET("/readyz", s.readyz)
-	e.GET("/metrics", echo.WrapHandler(promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{})))
+	e.GET("/metrics", echo.WrapHandler(promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{DisableCompression: true})))
 	e.GET("/signin", s.signinForm)
 	e.POST("/signin", s.signin)
 	e.POST("/signout", s.signout)

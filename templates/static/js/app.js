@@ -1,5 +1,6 @@
 // Everything here makes a page that already works more comfortable.
 import htmx from "htmx.org/dist/htmx.esm.js";
+import { setUpDates } from "./date.js";
 import { setUpConfirm, setUpDialogs } from "./dialog.js";
 import { setUpFilters } from "./filters.js";
 import { setUpKeyboard } from "./keyboard.js";
@@ -18,6 +19,7 @@ setUpRequests(htmx);
 /** Improves one part of the page: the whole at first, later what htmx swapped in. */
 function improve(root) {
   setUpConfirm(root);
+  setUpDates(root);
   setUpFilters(root);
   setUpUploads(root);
   root.querySelector?.("[data-autofocus]")?.focus();

@@ -2,6 +2,11 @@
 export function setUpUploads(root) {
   for (const box of root.querySelectorAll("[data-upload]")) {
     const input = box.querySelector("input[type=file]");
+    const name = box.querySelector("[data-upload-name]");
+    const none = name.textContent;
+    input.addEventListener("change", () => {
+      name.textContent = input.files[0]?.name ?? none;
+    });
     const over = (on) => (event) => {
       event.preventDefault();
       box.classList.toggle("upload--over", on);
