@@ -8,6 +8,7 @@ CREATE TABLE plans (
     name                 text NOT NULL DEFAULT '',
     from_date            date NOT NULL,
     to_date              date NOT NULL,
+    unit_path            text NOT NULL CHECK (unit_path LIKE '/%'),
     status               text NOT NULL,
     time_limit_ms        bigint NOT NULL DEFAULT 0,
     iterations           bigint NOT NULL DEFAULT 0,

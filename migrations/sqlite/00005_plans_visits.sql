@@ -4,6 +4,7 @@ CREATE TABLE plans (
     name                 TEXT NOT NULL DEFAULT '',
     from_date            TEXT NOT NULL CHECK (from_date IS date(from_date)),
     to_date              TEXT NOT NULL CHECK (to_date IS date(to_date)),
+    unit_path            TEXT NOT NULL CHECK (unit_path LIKE '/%'),
     status               TEXT NOT NULL,
     time_limit_ms        INTEGER NOT NULL DEFAULT 0,
     iterations           INTEGER NOT NULL DEFAULT 0,

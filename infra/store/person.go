@@ -1,0 +1,168 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"luudong/domain"
+)
+
+type personRow struct {
+	ID             int64 `gorm:"primaryKey"`
+	FullName       string
+	BirthDate      civilDate
+	Sex            string
+	Phone          string
+	PersonalID     sealed
+	PersonalIDHash sealed
+	UnitID         *int64
+	Address        string
+	HouseholdID    *int64
+	CreatedAt      instant
+	Search         string
+	NameKey        sealed
+}
+
+const personColumns = 13
+
+// TableName is part of GORM's interface.
+func (personRow) TableName() string { return "persons" }
+
+// personView is a person with the name of the unit.
+type personView struct {
+	ID          int64
+	FullName    string
+	BirthDate   civilDate
+	Sex         string
+	Phone       string
+	PersonalID  sealed
+	UnitID      *int64
+	UnitName    *string
+	Address     string
+	HouseholdID *int64
+	CreatedAt   instant
+}
+
+const personViewColumns = `persons.id, persons.full_name, persons.birth_date, persons.sex, persons.phone,
+	persons.personal_id, persons.unit_id, units.full_name AS unit_name, persons.address, persons.household_id, persons.created_at`
+
+func (r repo) newPersonRow(p *domain.Person, names *domain.NameCollator) (personRow, error) {
+	row := personRow{
+		FullName: p.FullName, BirthDate: civilDate(p.BirthDate), Sex: string(p.Sex), Phone: p.Phone,
+		UnitID: optionalID(p.UnitID), Address: p.Address, HouseholdID: optionalID(p.HouseholdID),
+		CreatedAt: instant{p.CreatedAt}, Search: domain.FoldText(p.FullName), NameKey: names.Key(p.FullName),
+	}
+	if p.PersonalID == "" {
+		return row, nil
+	}
+	var err error
+	if row.PersonalID, err = r.sealer.Seal(p.PersonalID.Reveal()); err != nil {
+		return row, domain.Internal(err)
+	}
+	row.PersonalIDHash = r.sealer.Hash(p.PersonalID.Reveal())
+	return row, nil
+}
+
+func (r repo) person(v personView) (domain.Person, error) {
+	id, err := r.unseal(v.PersonalID)
+	p := domain.Person{
+		ID: v.ID, FullName: v.FullName, BirthDate: domain.Date(v.BirthDate), Sex: domain.Sex(v.Sex), Phone: v.Phone,
+		PersonalID: id, UnitID: idOf(v.UnitID), Address: v.Address, HouseholdID: idOf(v.HouseholdID), CreatedAt: v.CreatedAt.t,
+	}
+	if v.UnitName != nil {
+		p.UnitName = *v.UnitName
+	}
+	return p, err
+}
+
+func (r repo) unseal(s sealed) (domain.PersonalID, error) {
+	if s == nil {
+		return "", nil
+	}
+	plain, err := r.sealer.Open(s)
+	if err != nil {
+		return "", domain.Internal(err)
+	}
+	return domain.PersonalID(plain), nil
+}
+
+type personRepo struct{ repo }
+
+// Create inserts the people; see domain.PersonRepo. CreatedAt is the store's
+// clock where it is not set.
+func (r personRepo) Create(ctx context.Context, people []*domain.Person) error {
+	rows := make([]personRow, len(people))
+	names := domain.NewNameCollator()
+	for i, p := range people {
+		p.CreatedAt = r.orNow(p.CreatedAt)
+		var err error
+		if rows[i], err = r.newPersonRow(p, names); err != nil {
+			return err
+		}
+	}
+	if err := insertAll(r.db(ctx), rows, personColumns); err != nil {
+		return err
+	}
+	for i, p := range people {
+		p.ID = rows[i].ID
+	}
+	return nil
+}
+
+// Update saves the person; see domain.PersonRepo.
+func (r personRepo) Update(ctx context.Context, p domain.Person, reason string) error {
+	var old personRow
+	err := r.db(ctx).Clauses(forUpdate("persons")).Select("id", "personal_id", "personal_id_hash").
+		Where("id = ?", p.ID).Take(&old).Error
+	if err != nil {
+		return found(err, "person", p.ID)
+	}
+	row, err := r.newPersonRow(&p, domain.NewNameCollator())
+	if err != nil {
+		return err
+	}
+	if slices.Equal(old.PersonalIDHash, row.PersonalIDHash) {
+		row.PersonalID = old.PersonalID // the same number: keep its ciphertext
+	} else if old.PersonalIDHash != nil {
+		if err := r.keepIdentity(ctx, old, reason); err != nil {
+			return err
+		}
+	}
+	q := r.db(ctx).Select("*").Omit("id", "created_at").Where("id = ?", p.ID)
+	return changed(q.Updates(&row), "person", p.ID)
+}
+
+// ByID returns the person with this id.
+func (r personRepo) ByID(ctx context.Context, id int64) (domain.Person, error) {
+	v, err := one[personView](r.query(ctx).Where("persons.id = ?", id), personViewColumns)
+	if err != nil {
+		return domain.Person{}, found(err, "person", id)
+	}
+	return r.person(v)
+}
+
+// ByPersonalIDs returns the people that have these numbers; see domain.PersonRepo.
+func (r personRepo) ByPersonalIDs(ctx context.Context, ids []domain.PersonalID) (map[domain.PersonalID]domain.Person, error) {
+	hashes := make([]sealed, 0, len(ids))
+	for _, id := range ids {
+		if id != "" {
+			hashes = append(hashes, r.sealer.Hash(id.Reveal()))
+		}
+	}
+	people := make(map[domain.PersonalID]domain.Person, len(hashes))
+	for chunk := range slices.Chunk(hashes, maxParameters) {
+		var views []personView
+		err := r.query(ctx).Where("persons.personal_id_hash IN ?", chunk).Select(personViewColumns).Scan(&views).Error
+		if err != nil {
+			return nil, translate(err)
+		}
+		for _, v := range views {
+			p, err := r.person(v)
+			if err != nil {
+				return nil, err
+			}
+			people[p.PersonalID] = p
+		}
+	}
+	return people, nil
+}

@@ -1,0 +1,77 @@
+package store
+
+import (
+	"context"
+
+	"luudong/domain"
+)
+
+type unservedRow struct {
+	PlanID   int64
+	PointID  int64
+	Service  string
+	People   int
+	Reason   string
+}
+
+const unservedColumns = 5
+
+// TableName is part of GORM's interface.
+func (unservedRow) TableName() string { return "unserved_demand" }
+
+// unservedView is unserved demand with what the point says.
+type unservedView struct {
+	unservedRow
+	PointCode string
+	PointName string
+}
+
+func (v unservedView) entity() domain.UnservedDemand {
+	return domain.UnservedDemand{
+		PlanID: v.PlanID, PointID: v.PointID, PointCode: v.PointCode, PointName: v.PointName,
+		Service: domain.Service(v.Service), People: v.People, Reason: v.Reason,
+	}
+}
+
+// SaveResult replaces the visits and the unserved demand of a draft; see
+// domain.PlanRepo. Returns conflicts "plan.not_draft" and "visit.team_overlap".
+func (r planRepo) SaveResult(ctx context.Context, planID int64, visits []*domain.Visit, unserved []domain.UnservedDemand) error {
+	plan, err := r.Lock(ctx, planID)
+	if err != nil {
+		return err
+	}
+	if plan.Status != domain.PlanDraft {
+		return domain.Conflict("plan.not_draft", planID)
+	}
+	for _, old := range []any{&visitRow{}, &unservedRow{}} {
+		if err := r.db(ctx).Where("plan_id = ?", planID).Delete(old).Error; err != nil {
+			return translate(err)
+		}
+	}
+	rows := make([]visitRow, len(visits))
+	for i, v := range visits {
+		v.PlanID, v.Live = planID, false
+		rows[i] = newVisitRow(*v)
+		rows[i].ID = 0
+	}
+	if err := insertAll(r.db(ctx), rows, visitColumns); err != nil {
+		return err
+	}
+	for i, v := range visits {
+		v.ID = rows[i].ID
+	}
+	left := make([]unservedRow, len(unserved))
+	for i, u := range unserved {
+		left[i] = unservedRow{planID, u.PointID, string(u.Service), u.People, u.Reason}
+	}
+	return insertAll(r.db(ctx), left, unservedColumns)
+}
+
+// Unserved returns a page of what a plan leaves out, the most people first.
+func (r planRepo) Unserved(ctx context.Context, planID int64, p domain.Page) ([]domain.UnservedDemand, int, error) {
+	q := r.db(ctx).Table("unserved_demand").Where("unserved_demand.plan_id = ?", planID).
+		Joins("JOIN points ON points.id = unserved_demand.point_id")
+	views, total, err := list[unservedView](q, "unserved_demand.*, points.code AS point_code, points.name AS point_name",
+		"unserved_demand.people DESC, points.code, unserved_demand.service, unserved_demand.reason", p)
+	return mapped(views, unservedView.entity), total, err
+}

@@ -1,0 +1,144 @@
+package store
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"luudong/domain"
+)
+
+type pointRow struct {
+	ID              int64 `gorm:"primaryKey"`
+	Code            string
+	Kind            string
+	Name            string
+	Address         string
+	UnitID          int64
+	Lat, Lon        float64
+	OpeningHours    string
+	AvailableFrom   civilDate
+	AvailableTo     civilDate
+	Stations        int
+	DemandChipCard  int
+	DemandAccountL2 int `gorm:"column:demand_account_l2"`
+	Priority        int
+	ContactName     string
+	ContactPhone    string
+	Notes           string
+	Archived        bool
+	Search          string
+}
+
+const pointColumns = 20
+
+// TableName is part of GORM's interface.
+func (pointRow) TableName() string { return "points" }
+
+// pointView is a point with what the unit says.
+type pointView struct {
+	pointRow
+	UnitPath string
+	UnitName string
+}
+
+const pointViewColumns = "points.*, units.path AS unit_path, units.full_name AS unit_name"
+
+func newPointRow(p *domain.ServicePoint) pointRow {
+	return pointRow{
+		Code: p.Code, Kind: string(p.Kind), Name: p.Name, Address: p.Address, UnitID: p.UnitID, Lat: p.Lat, Lon: p.Lon,
+		OpeningHours: p.OpeningHours.String(), AvailableFrom: civilDate(p.AvailableFrom), AvailableTo: civilDate(p.AvailableTo),
+		Stations: p.Stations, DemandChipCard: p.Demand[domain.ChipCard], DemandAccountL2: p.Demand[domain.AccountL2],
+		Priority: p.Priority, ContactName: p.ContactName, ContactPhone: p.ContactPhone, Notes: p.Notes, Archived: p.Archived,
+		Search: domain.FoldText(p.Name + " " + p.Code + " " + p.Address),
+	}
+}
+
+func (v pointView) entity() (domain.ServicePoint, error) {
+	hours, err := storedHours(v.OpeningHours)
+	return domain.ServicePoint{
+		ID: v.ID, Code: v.Code, Kind: domain.PointKind(v.Kind), Name: v.Name, Address: v.Address,
+		UnitID: v.UnitID, UnitPath: v.UnitPath, UnitName: v.UnitName, Lat: v.Lat, Lon: v.Lon, OpeningHours: hours,
+		AvailableFrom: domain.Date(v.AvailableFrom), AvailableTo: domain.Date(v.AvailableTo), Stations: v.Stations,
+		Demand:   domain.Demand{domain.ChipCard: v.DemandChipCard, domain.AccountL2: v.DemandAccountL2},
+		Priority: v.Priority, ContactName: v.ContactName, ContactPhone: v.ContactPhone, Notes: v.Notes, Archived: v.Archived,
+	}, err
+}
+
+// storedHours parses opening hours that were valid when they were stored.
+func storedHours(text string) (h domain.OpeningHours, err error) {
+	if err = h.UnmarshalText([]byte(text)); err != nil {
+		err = domain.Internal(err)
+	}
+	return h, err
+}
+
+type pointRepo struct{ repo }
+
+// Upsert inserts new points and updates known ones by Code; see
+// domain.PointRepo. Returns an invalid error "code.duplicate" for a code given twice.
+func (r pointRepo) Upsert(ctx context.Context, points []*domain.ServicePoint) error {
+	codes, rows := make([]string, len(points)), make([]pointRow, len(points))
+	for i, p := range points {
+		codes[i], rows[i] = p.Code, newPointRow(p)
+	}
+	if err := distinct(codes); err != nil {
+		return err
+	}
+	if err := upsertAll(r.db(ctx), rows, pointColumns, "code"); err != nil {
+		return err
+	}
+	ids, err := idsByCode(r.db(ctx), "points", codes)
+	for _, p := range points {
+		p.ID = ids[p.Code]
+	}
+	return err
+}
+
+func (r pointRepo) query(ctx context.Context) *gorm.DB {
+	return r.db(ctx).Table("points").Joins("JOIN units ON units.id = points.unit_id")
+}
+
+// ByCode returns the point with this code.
+func (r pointRepo) ByCode(ctx context.Context, code string) (domain.ServicePoint, error) {
+	v, err := one[pointView](r.query(ctx).Where("points.code = ?", code), pointViewColumns)
+	if err != nil {
+		return domain.ServicePoint{}, found(err, "point", code)
+	}
+	return v.entity()
+}
+
+// ByID returns the point with this id.
+func (r pointRepo) ByID(ctx context.Context, id int64) (domain.ServicePoint, error) {
+	v, err := one[pointView](r.query(ctx).Where("points.id = ?", id), pointViewColumns)
+	if err != nil {
+		return domain.ServicePoint{}, found(err, "point", id)
+	}
+	return v.entity()
+}
+
+var pointSorts = map[string]string{
+	"code": "points.code", "name": "points.search", "unit": "units.search",
+	"priority": "points.priority", "demand": "points.demand_chip_card + points.demand_account_l2",
+}
+
+// List returns a page of points; see domain.PointFilter.
+func (r pointRepo) List(ctx context.Context, f domain.PointFilter) ([]domain.ServicePoint, int, error) {
+	if f.Area == "" {
+		return nil, 0, nil
+	}
+	q := inArea(r.query(ctx), f.Area).Where("points.archived = ?", f.Archived)
+	q = withWords(q, f.Text, "points.search", "units.search")
+	if f.Kind != "" {
+		q = q.Where("points.kind = ?", string(f.Kind))
+	}
+	if f.UnitCode != "" {
+		q = inUnit(q, f.UnitCode)
+	}
+	views, total, err := list[pointView](q, pointViewColumns, orderBy(f.Sort, pointSorts, "points.code"), f.Page)
+	if err != nil {
+		return nil, 0, err
+	}
+	points, err := mappedOrError(views, pointView.entity)
+	return points, total, err
+}

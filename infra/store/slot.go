@@ -1,0 +1,113 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"gorm.io/gorm"
+
+	"luudong/domain"
+)
+
+type slotRow struct {
+	ID          int64 `gorm:"primaryKey"`
+	VisitID     int64
+	Service     string
+	StartMinute int
+	EndMinute   int
+	Capacity    int
+	Booked      int
+}
+
+const slotColumns = 7
+
+// TableName is part of GORM's interface.
+func (slotRow) TableName() string { return "slots" }
+
+// slotView is a slot with where and when its visit is.
+type slotView struct {
+	slotRow
+	PointID int64
+	Date    civilDate
+}
+
+const slotViewColumns = "slots.*, visits.point_id, visits.date"
+
+func (v slotView) entity() domain.Slot {
+	return domain.Slot{
+		ID: v.ID, VisitID: v.VisitID, PointID: v.PointID, Service: domain.Service(v.Service), Date: domain.Date(v.Date),
+		Start: domain.Clock(v.StartMinute), End: domain.Clock(v.EndMinute), Capacity: v.Capacity, Booked: v.Booked,
+	}
+}
+
+type slotRepo struct{ repo }
+
+var errReleasedTwice = errors.New("store: a place was given back that nobody had taken")
+
+// Create inserts the slots; point and date are those of the visit.
+func (r slotRepo) Create(ctx context.Context, slots []domain.Slot) error {
+	rows := make([]slotRow, len(slots))
+	for i, s := range slots {
+		rows[i] = slotRow{
+			VisitID: s.VisitID, Service: string(s.Service), StartMinute: int(s.Start), EndMinute: int(s.End),
+			Capacity: s.Capacity, Booked: s.Booked,
+		}
+	}
+	return insertAll(r.db(ctx), rows, slotColumns)
+}
+
+func (r slotRepo) query(ctx context.Context) *gorm.DB {
+	return r.db(ctx).Table("slots").Joins("JOIN visits ON visits.id = slots.visit_id")
+}
+
+// ByID returns the slot with this id.
+func (r slotRepo) ByID(ctx context.Context, id int64) (domain.Slot, error) {
+	v, err := one[slotView](r.query(ctx).Where("slots.id = ?", id), slotViewColumns)
+	return v.entity(), found(err, "slot", id)
+}
+
+// List returns slots by date, start and service; see domain.SlotFilter.
+func (r slotRepo) List(ctx context.Context, f domain.SlotFilter) ([]domain.Slot, error) {
+	q := betweenDates(r.query(ctx), f.From, f.To)
+	if f.VisitID != 0 {
+		q = q.Where("slots.visit_id = ?", f.VisitID)
+	}
+	if f.PointID != 0 {
+		q = q.Where("visits.point_id = ?", f.PointID)
+	}
+	if f.Service != "" {
+		q = q.Where("slots.service = ?", string(f.Service))
+	}
+	if f.FreeOnly {
+		q = q.Where("slots.booked < slots.capacity")
+	}
+	// chip_card before account_l2, as in domain.Services.
+	views, _, err := list[slotView](q, slotViewColumns, "visits.date, slots.start_minute, slots.service DESC, slots.id", domain.Page{})
+	return mapped(views, slotView.entity), err
+}
+
+// Take takes one place; see domain.SlotRepo. The statement that takes also
+// checks, so no two can take the last place.
+func (r slotRepo) Take(ctx context.Context, id int64) error {
+	result := r.db(ctx).Exec("UPDATE slots SET booked = booked + 1 WHERE id = ? AND booked < capacity", id)
+	if result.Error != nil || result.RowsAffected == 1 {
+		return translate(result.Error)
+	}
+	if _, err := r.ByID(ctx, id); err != nil {
+		return err
+	}
+	return domain.Conflict("slot.full", id)
+}
+
+// Release gives one place back. Returns CodeInternal if none was taken: somebody
+// would have released twice.
+func (r slotRepo) Release(ctx context.Context, id int64) error {
+	result := r.db(ctx).Exec("UPDATE slots SET booked = booked - 1 WHERE id = ? AND booked > 0", id)
+	if result.Error != nil || result.RowsAffected == 1 {
+		return translate(result.Error)
+	}
+	if _, err := r.ByID(ctx, id); err != nil {
+		return err
+	}
+	return domain.Internal(errReleasedTwice)
+}
