@@ -11,7 +11,7 @@ import (
 // appointmentView is an appointment with what slot, visit, person, point, unit
 // and team say.
 type appointmentView struct {
-	appointmentRow
+	Row                    appointmentRow `gorm:"embedded"`
 	StartMinute, EndMinute int
 	Capacity, Booked       int
 	Date                   civilDate
@@ -20,15 +20,7 @@ type appointmentView struct {
 	PointAddress           string
 	TeamCode, UnitPath     string
 	Queue                  int
-
-	FullName      string
-	BirthDate     civilDate
-	Sex           string
-	Phone         string
-	PersonalID    sealed
-	PersonUnitID  *int64
-	PersonAddress string
-	HouseholdID   *int64
+	Attendee               attendee `gorm:"embedded"`
 }
 
 const appointmentViewColumns = `appointments.*, slots.start_minute, slots.end_minute, slots.capacity, slots.booked,
@@ -36,25 +28,22 @@ const appointmentViewColumns = `appointments.*, slots.start_minute, slots.end_mi
 	teams.code AS team_code, units.path AS unit_path,
 	(SELECT coalesce(max(checkins.queue_number), 0) FROM checkins
 		WHERE checkins.visit_id = appointments.visit_id AND checkins.appointment_code = appointments.code) AS queue,
-	persons.full_name, persons.birth_date, persons.sex, persons.phone, persons.personal_id,
-	persons.unit_id AS person_unit_id, persons.address AS person_address, persons.household_id`
+	` + attendeeColumns
 
-func (v appointmentView) entity() domain.Appointment {
+func (r appointmentRepo) entity(v appointmentView) (domain.Appointment, error) {
+	person, err := r.attendee(v.Row.PersonID, v.Attendee)
 	return domain.Appointment{
-		ID: v.ID, Code: v.Code, SlotID: v.SlotID, VisitID: v.VisitID, PersonID: v.PersonID,
-		Service: domain.Service(v.Service), Status: domain.AppointmentStatus(v.Status), Source: domain.BookingSource(v.Source),
-		RequestKey: v.RequestKey, CreatedBy: v.CreatedBy, CreatedAt: v.CreatedAt.t, CancelledAt: v.CancelledAt.pointer(),
+		ID: v.Row.ID, Code: v.Row.Code, SlotID: v.Row.SlotID, VisitID: v.Row.VisitID, PersonID: v.Row.PersonID,
+		Service: domain.Service(v.Row.Service), Status: domain.AppointmentStatus(v.Row.Status), Source: domain.BookingSource(v.Row.Source),
+		RequestKey: v.Row.RequestKey, CreatedBy: v.Row.CreatedBy, CreatedAt: v.Row.CreatedAt.t, CancelledAt: v.Row.CancelledAt.pointer(),
 		Slot: domain.Slot{
-			ID: v.SlotID, VisitID: v.VisitID, PointID: v.PointID, Service: domain.Service(v.Service), Date: domain.Date(v.Date),
+			ID: v.Row.SlotID, VisitID: v.Row.VisitID, PointID: v.PointID, Service: domain.Service(v.Row.Service), Date: domain.Date(v.Date),
 			Start: domain.Clock(v.StartMinute), End: domain.Clock(v.EndMinute), Capacity: v.Capacity, Booked: v.Booked,
 		},
-		Person: domain.Person{
-			ID: v.PersonID, FullName: v.FullName, BirthDate: domain.Date(v.BirthDate), Sex: domain.Sex(v.Sex), Phone: v.Phone,
-			UnitID: idOf(v.PersonUnitID), Address: v.PersonAddress, HouseholdID: idOf(v.HouseholdID),
-		},
+		Person:    person,
 		PointCode: v.PointCode, PointName: v.PointName, Address: v.PointAddress, TeamCode: v.TeamCode, UnitPath: v.UnitPath,
 		Queue: v.Queue,
-	}
+	}, err
 }
 
 func (r appointmentRepo) query(ctx context.Context) *gorm.DB {
@@ -100,10 +89,6 @@ func (r appointmentRepo) read(q *gorm.DB, p domain.Page) ([]domain.Appointment, 
 	if err != nil {
 		return nil, 0, err
 	}
-	appointments, err := mappedOrError(views, func(v appointmentView) (domain.Appointment, error) {
-		a := v.entity()
-		a.Person.PersonalID, err = r.unseal(v.PersonalID)
-		return a, err
-	})
+	appointments, err := mappedOrError(views, r.entity)
 	return appointments, total, err
 }

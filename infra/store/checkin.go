@@ -29,19 +29,11 @@ func (checkInRow) TableName() string { return "checkins" }
 
 // checkInView is a check-in with the person.
 type checkInView struct {
-	checkInRow
-	FullName      string
-	BirthDate     civilDate
-	Sex           string
-	Phone         string
-	PersonalID    sealed
-	PersonUnitID  *int64
-	PersonAddress string
-	HouseholdID   *int64
+	Row      checkInRow `gorm:"embedded"`
+	Attendee attendee   `gorm:"embedded"`
 }
 
-const checkInViewColumns = `checkins.*, persons.full_name, persons.birth_date, persons.sex, persons.phone,
-	persons.personal_id, persons.unit_id AS person_unit_id, persons.address AS person_address, persons.household_id`
+const checkInViewColumns = "checkins.*, " + attendeeColumns
 
 func newCheckInRow(c domain.CheckIn) checkInRow {
 	return checkInRow{
@@ -53,16 +45,13 @@ func newCheckInRow(c domain.CheckIn) checkInRow {
 }
 
 func (r checkInRepo) entity(v checkInView) (domain.CheckIn, error) {
-	id, err := r.unseal(v.PersonalID)
+	person, err := r.attendee(v.Row.PersonID, v.Attendee)
 	return domain.CheckIn{
-		ID: v.ID, VisitID: v.VisitID, PersonID: v.PersonID, AppointmentCode: v.AppointmentCode,
-		Services: splitServices(v.Services), QueueNumber: v.QueueNumber, Station: v.Station,
-		Status: domain.CheckInStatus(v.Status), Nonce: v.Nonce, ArrivedAt: v.ArrivedAt.t,
-		CalledAt: v.CalledAt.pointer(), DoneAt: v.DoneAt.pointer(), RecordedBy: v.RecordedBy,
-		Person: domain.Person{
-			ID: v.PersonID, FullName: v.FullName, BirthDate: domain.Date(v.BirthDate), Sex: domain.Sex(v.Sex), Phone: v.Phone,
-			PersonalID: id, UnitID: idOf(v.PersonUnitID), Address: v.PersonAddress, HouseholdID: idOf(v.HouseholdID),
-		},
+		ID: v.Row.ID, VisitID: v.Row.VisitID, PersonID: v.Row.PersonID, AppointmentCode: v.Row.AppointmentCode,
+		Services: splitServices(v.Row.Services), QueueNumber: v.Row.QueueNumber, Station: v.Row.Station,
+		Status: domain.CheckInStatus(v.Row.Status), Nonce: v.Row.Nonce, ArrivedAt: v.Row.ArrivedAt.t,
+		CalledAt: v.Row.CalledAt.pointer(), DoneAt: v.Row.DoneAt.pointer(), RecordedBy: v.Row.RecordedBy,
+		Person: person,
 	}, err
 }
 

@@ -46,6 +46,30 @@ type personView struct {
 const personViewColumns = `persons.id, persons.full_name, persons.birth_date, persons.sex, persons.phone,
 	persons.personal_id, persons.unit_id, units.full_name AS unit_name, persons.address, persons.household_id, persons.created_at`
 
+// attendee is the person in a view of something else: all but the name of the
+// unit and since when we know the person.
+type attendee struct {
+	FullName      string
+	BirthDate     civilDate
+	Sex           string
+	Phone         string
+	PersonalID    sealed
+	PersonUnitID  *int64
+	PersonAddress string
+	HouseholdID   *int64
+}
+
+const attendeeColumns = `persons.full_name, persons.birth_date, persons.sex, persons.phone, persons.personal_id,
+	persons.unit_id AS person_unit_id, persons.address AS person_address, persons.household_id`
+
+func (r repo) attendee(id int64, a attendee) (domain.Person, error) {
+	number, err := r.unseal(a.PersonalID)
+	return domain.Person{
+		ID: id, FullName: a.FullName, BirthDate: domain.Date(a.BirthDate), Sex: domain.Sex(a.Sex), Phone: a.Phone,
+		PersonalID: number, UnitID: idOf(a.PersonUnitID), Address: a.PersonAddress, HouseholdID: idOf(a.HouseholdID),
+	}, err
+}
+
 func (r repo) newPersonRow(p *domain.Person, names *domain.NameCollator) (personRow, error) {
 	row := personRow{
 		FullName: p.FullName, BirthDate: civilDate(p.BirthDate), Sex: string(p.Sex), Phone: p.Phone,

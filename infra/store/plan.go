@@ -42,7 +42,7 @@ func (planRow) TableName() string { return "plans" }
 
 // planView is a plan with the number of its visits.
 type planView struct {
-	planRow
+	Row        planRow `gorm:"embedded"`
 	VisitCount int
 }
 
@@ -64,17 +64,17 @@ func newPlanRow(p domain.Plan) planRow {
 
 func (v planView) entity() domain.Plan {
 	return domain.Plan{
-		ID: v.ID, Name: v.Name, From: domain.Date(v.FromDate), To: domain.Date(v.ToDate), UnitPath: v.UnitPath,
-		Status:  domain.PlanStatus(v.Status),
-		Options: domain.PlanOptions{TimeLimit: milliseconds(v.TimeLimitMS), Iterations: v.Iterations, Seed: v.Seed},
-		Run:     domain.RunState(v.Run), RunError: v.RunError,
+		ID: v.Row.ID, Name: v.Row.Name, From: domain.Date(v.Row.FromDate), To: domain.Date(v.Row.ToDate), UnitPath: v.Row.UnitPath,
+		Status:  domain.PlanStatus(v.Row.Status),
+		Options: domain.PlanOptions{TimeLimit: milliseconds(v.Row.TimeLimitMS), Iterations: v.Row.Iterations, Seed: v.Row.Seed},
+		Run:     domain.RunState(v.Row.Run), RunError: v.Row.RunError,
 		Progress: domain.RunProgress{
-			Served: v.ProgressServed, UpperBound: v.ProgressUpperBound, Iterations: v.ProgressIterations,
-			Elapsed: milliseconds(v.ProgressElapsedMS), Visits: v.ProgressVisits,
+			Served: v.Row.ProgressServed, UpperBound: v.Row.ProgressUpperBound, Iterations: v.Row.ProgressIterations,
+			Elapsed: milliseconds(v.Row.ProgressElapsedMS), Visits: v.Row.ProgressVisits,
 		},
-		StopRequested: v.StopRequested, Served: v.Served, UpperBound: v.UpperBound, TravelMinutes: v.TravelMinutes,
-		TeamDays: v.TeamDays, VisitCount: v.VisitCount, CreatedBy: v.CreatedBy, CreatedAt: v.CreatedAt.t,
-		PublishedBy: v.PublishedBy, PublishedAt: v.PublishedAt.pointer(),
+		StopRequested: v.Row.StopRequested, Served: v.Row.Served, UpperBound: v.Row.UpperBound, TravelMinutes: v.Row.TravelMinutes,
+		TeamDays: v.Row.TeamDays, VisitCount: v.VisitCount, CreatedBy: v.Row.CreatedBy, CreatedAt: v.Row.CreatedAt.t,
+		PublishedBy: v.Row.PublishedBy, PublishedAt: v.Row.PublishedAt.pointer(),
 	}
 }
 

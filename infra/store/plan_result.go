@@ -7,11 +7,11 @@ import (
 )
 
 type unservedRow struct {
-	PlanID   int64
-	PointID  int64
-	Service  string
-	People   int
-	Reason   string
+	PlanID  int64
+	PointID int64
+	Service string
+	People  int
+	Reason  string
 }
 
 const unservedColumns = 5
@@ -21,15 +21,15 @@ func (unservedRow) TableName() string { return "unserved_demand" }
 
 // unservedView is unserved demand with what the point says.
 type unservedView struct {
-	unservedRow
+	Row       unservedRow `gorm:"embedded"`
 	PointCode string
 	PointName string
 }
 
 func (v unservedView) entity() domain.UnservedDemand {
 	return domain.UnservedDemand{
-		PlanID: v.PlanID, PointID: v.PointID, PointCode: v.PointCode, PointName: v.PointName,
-		Service: domain.Service(v.Service), People: v.People, Reason: v.Reason,
+		PlanID: v.Row.PlanID, PointID: v.Row.PointID, PointCode: v.PointCode, PointName: v.PointName,
+		Service: domain.Service(v.Row.Service), People: v.Row.People, Reason: v.Row.Reason,
 	}
 }
 

@@ -37,7 +37,7 @@ func (pointRow) TableName() string { return "points" }
 
 // pointView is a point with what the unit says.
 type pointView struct {
-	pointRow
+	Row      pointRow `gorm:"embedded"`
 	UnitPath string
 	UnitName string
 }
@@ -55,13 +55,13 @@ func newPointRow(p *domain.ServicePoint) pointRow {
 }
 
 func (v pointView) entity() (domain.ServicePoint, error) {
-	hours, err := storedHours(v.OpeningHours)
+	hours, err := storedHours(v.Row.OpeningHours)
 	return domain.ServicePoint{
-		ID: v.ID, Code: v.Code, Kind: domain.PointKind(v.Kind), Name: v.Name, Address: v.Address,
-		UnitID: v.UnitID, UnitPath: v.UnitPath, UnitName: v.UnitName, Lat: v.Lat, Lon: v.Lon, OpeningHours: hours,
-		AvailableFrom: domain.Date(v.AvailableFrom), AvailableTo: domain.Date(v.AvailableTo), Stations: v.Stations,
-		Demand:   domain.Demand{domain.ChipCard: v.DemandChipCard, domain.AccountL2: v.DemandAccountL2},
-		Priority: v.Priority, ContactName: v.ContactName, ContactPhone: v.ContactPhone, Notes: v.Notes, Archived: v.Archived,
+		ID: v.Row.ID, Code: v.Row.Code, Kind: domain.PointKind(v.Row.Kind), Name: v.Row.Name, Address: v.Row.Address,
+		UnitID: v.Row.UnitID, UnitPath: v.UnitPath, UnitName: v.UnitName, Lat: v.Row.Lat, Lon: v.Row.Lon, OpeningHours: hours,
+		AvailableFrom: domain.Date(v.Row.AvailableFrom), AvailableTo: domain.Date(v.Row.AvailableTo), Stations: v.Row.Stations,
+		Demand:   domain.Demand{domain.ChipCard: v.Row.DemandChipCard, domain.AccountL2: v.Row.DemandAccountL2},
+		Priority: v.Row.Priority, ContactName: v.Row.ContactName, ContactPhone: v.Row.ContactPhone, Notes: v.Row.Notes, Archived: v.Row.Archived,
 	}, err
 }
 

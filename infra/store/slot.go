@@ -26,7 +26,7 @@ func (slotRow) TableName() string { return "slots" }
 
 // slotView is a slot with where and when its visit is.
 type slotView struct {
-	slotRow
+	Row     slotRow `gorm:"embedded"`
 	PointID int64
 	Date    civilDate
 }
@@ -35,8 +35,8 @@ const slotViewColumns = "slots.*, visits.point_id, visits.date"
 
 func (v slotView) entity() domain.Slot {
 	return domain.Slot{
-		ID: v.ID, VisitID: v.VisitID, PointID: v.PointID, Service: domain.Service(v.Service), Date: domain.Date(v.Date),
-		Start: domain.Clock(v.StartMinute), End: domain.Clock(v.EndMinute), Capacity: v.Capacity, Booked: v.Booked,
+		ID: v.Row.ID, VisitID: v.Row.VisitID, PointID: v.PointID, Service: domain.Service(v.Row.Service), Date: domain.Date(v.Date),
+		Start: domain.Clock(v.Row.StartMinute), End: domain.Clock(v.Row.EndMinute), Capacity: v.Row.Capacity, Booked: v.Row.Booked,
 	}
 }
 

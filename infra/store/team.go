@@ -32,7 +32,7 @@ func (teamRow) TableName() string { return "teams" }
 
 // teamView is a team with what the unit says.
 type teamView struct {
-	teamRow
+	Row      teamRow `gorm:"embedded"`
 	UnitPath string
 	UnitName string
 }
@@ -49,12 +49,12 @@ func newTeamRow(t *domain.Team) teamRow {
 }
 
 func (v teamView) entity() (domain.Team, error) {
-	shifts, err := storedHours(v.Shifts)
+	shifts, err := storedHours(v.Row.Shifts)
 	return domain.Team{
-		ID: v.ID, Code: v.Code, Name: v.Name, UnitID: v.UnitID, UnitPath: v.UnitPath, UnitName: v.UnitName,
-		BaseLat: v.BaseLat, BaseLon: v.BaseLon, Services: splitServices(v.Services), Officers: v.Officers,
-		CardKits: v.CardKits, Shifts: shifts, MaxHoursPerDay: v.MaxHoursPerDay, MaxHoursPerWeek: v.MaxHoursPerWeek,
-		Archived: v.Archived,
+		ID: v.Row.ID, Code: v.Row.Code, Name: v.Row.Name, UnitID: v.Row.UnitID, UnitPath: v.UnitPath, UnitName: v.UnitName,
+		BaseLat: v.Row.BaseLat, BaseLon: v.Row.BaseLon, Services: splitServices(v.Row.Services), Officers: v.Row.Officers,
+		CardKits: v.Row.CardKits, Shifts: shifts, MaxHoursPerDay: v.Row.MaxHoursPerDay, MaxHoursPerWeek: v.Row.MaxHoursPerWeek,
+		Archived: v.Row.Archived,
 	}, err
 }
 

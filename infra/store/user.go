@@ -25,7 +25,7 @@ func (userRow) TableName() string { return "users" }
 
 // userView is an account with the path of its area.
 type userView struct {
-	userRow
+	Row      userRow `gorm:"embedded"`
 	UnitPath string
 }
 
@@ -41,9 +41,9 @@ func newUserRow(u domain.User) userRow {
 
 func (v userView) entity() domain.User {
 	return domain.User{
-		ID: v.ID, Username: v.Username, FullName: v.FullName, Role: domain.Role(v.Role), UnitID: v.UnitID,
-		UnitPath: v.UnitPath, PasswordHash: v.PasswordHash, Disabled: v.Disabled,
-		CreatedAt: v.CreatedAt.t, LastSignInAt: v.LastSignInAt.pointer(),
+		ID: v.Row.ID, Username: v.Row.Username, FullName: v.Row.FullName, Role: domain.Role(v.Row.Role), UnitID: v.Row.UnitID,
+		UnitPath: v.UnitPath, PasswordHash: v.Row.PasswordHash, Disabled: v.Row.Disabled,
+		CreatedAt: v.Row.CreatedAt.t, LastSignInAt: v.Row.LastSignInAt.pointer(),
 	}
 }
 

@@ -30,7 +30,7 @@ func (visitRow) TableName() string { return "visits" }
 
 // visitView is a visit with what team, point, unit and slots say.
 type visitView struct {
-	visitRow
+	Row                              visitRow `gorm:"embedded"`
 	TeamCode, TeamName               string
 	PointCode, PointName             string
 	PointAddress, UnitName, UnitPath string
@@ -55,10 +55,10 @@ func newVisitRow(v domain.Visit) visitRow {
 
 func (v visitView) entity() domain.Visit {
 	return domain.Visit{
-		ID: v.ID, PlanID: v.PlanID, TeamID: v.TeamID, PointID: v.PointID, Date: domain.Date(v.Date),
-		Start: domain.Clock(v.StartMinute), End: domain.Clock(v.EndMinute),
-		Planned: domain.Demand{domain.ChipCard: v.PlannedChipCard, domain.AccountL2: v.PlannedAccountL2},
-		Pinned:  v.Pinned, Live: v.Live, LastQueue: v.LastQueue,
+		ID: v.Row.ID, PlanID: v.Row.PlanID, TeamID: v.Row.TeamID, PointID: v.Row.PointID, Date: domain.Date(v.Row.Date),
+		Start: domain.Clock(v.Row.StartMinute), End: domain.Clock(v.Row.EndMinute),
+		Planned: domain.Demand{domain.ChipCard: v.Row.PlannedChipCard, domain.AccountL2: v.Row.PlannedAccountL2},
+		Pinned:  v.Row.Pinned, Live: v.Row.Live, LastQueue: v.Row.LastQueue,
 		TeamCode: v.TeamCode, TeamName: v.TeamName, PointCode: v.PointCode, PointName: v.PointName,
 		PointAddress: v.PointAddress, UnitName: v.UnitName, UnitPath: v.UnitPath, Lat: v.Lat, Lon: v.Lon,
 		Capacity: v.Capacity, Booked: v.Booked,
