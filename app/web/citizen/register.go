@@ -1,0 +1,63 @@
+// Package citizen is the public pages: find a point, book, look at one's ticket
+// and cancel it. Nobody signs in; every use case is called as a citizen, also
+// when somebody of ours looks at the pages.
+package citizen
+
+import (
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+	"golang.org/x/time/rate"
+
+	"luudong/app/usecase"
+	"luudong/domain"
+)
+
+// What one address may do. Codes are too long to be guessed, so the bound for
+// looking them up is wide enough for an office behind one address; phone
+// numbers could be tried out on a found ticket, so cancelling is bound tighter,
+// for each ticket.
+const (
+	lookupsPerSecond = 1
+	lookupBurst      = 60
+	cancelsPerMinute = 5
+	limitMemory      = 10 * time.Minute
+)
+
+// Register mounts the public pages.
+func Register(g *echo.Group, app *usecase.App) {
+	lookup := limit(lookupsPerSecond, lookupBurst, func(c echo.Context) string { return c.RealIP() })
+	cancel := limit(rate.Every(time.Minute/cancelsPerMinute), cancelsPerMinute, func(c echo.Context) string {
+		return c.RealIP() + " " + domain.CleanAppointmentCode(c.Param("code"))
+	})
+	g.GET("/", pointList(app))
+	g.GET("/p/:code", slotList(app))
+	g.GET("/p/:code/book", appointmentForm(app))
+	g.POST("/p/:code/book", appointmentBook(app))
+	g.GET("/t", ticketFind(app), lookup)
+	g.GET("/t/:code", ticketView(app), lookup)
+	g.GET("/t/:code/qr.png", ticketQR)
+	g.GET("/t/:code/calendar.ics", ticketCalendar(app), lookup)
+	g.GET("/t/:code/cancel", appointmentCancelForm(app), lookup)
+	g.POST("/t/:code/cancel", appointmentCancel(app), cancel)
+}
+
+// limit refuses what comes more often than perSecond, after a burst, from one
+// source; key says what a source is. It forgets a source after limitMemory.
+func limit(perSecond rate.Limit, burst int, key func(echo.Context) string) echo.MiddlewareFunc {
+	return middleware.RateLimiterWithConfig(middleware.RateLimiterConfig{
+		Store: middleware.NewRateLimiterMemoryStoreWithConfig(middleware.RateLimiterMemoryStoreConfig{
+			Rate: perSecond, Burst: burst, ExpiresIn: limitMemory,
+		}),
+		IdentifierExtractor: func(c echo.Context) (string, error) { return key(c), nil },
+		DenyHandler: func(echo.Context, string, error) error {
+			return &domain.Error{Code: domain.CodeTooMany, Key: "ticket.too_many"}
+		},
+	})
+}
+
+// visitor is who acts on these pages.
+func visitor(c echo.Context) domain.Actor {
+	return domain.CitizenActor(c.Response().Header().Get(echo.HeaderXRequestID))
+}
