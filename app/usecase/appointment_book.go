@@ -43,7 +43,8 @@ func (a *App) AppointmentBook(ctx context.Context, by domain.Actor, in Appointme
 	}
 	return within(ctx, a, func(r domain.Repos) (Ticket, error) {
 		if in.RequestKey != "" {
-			if done, err := r.Appointments.ByRequestKey(ctx, in.RequestKey); err != nil || len(done) > 0 {
+			done, err := r.Appointments.ByRequestKey(ctx, in.RequestKey)
+			if domain.CodeOf(err) != domain.CodeNotFound {
 				return ticketOf(done), err
 			}
 		}
@@ -176,7 +177,7 @@ func (a *App) checkBooking(by domain.Actor, p domain.Person, slots []domain.Slot
 		if !a.Now().Before(s.Date.At(limit, a.Location)) {
 			return domain.Conflict("slot.past")
 		}
-		if ok, key := domain.Eligibility(s.Service, p.BirthDate, s.Date); !ok {
+		if ok, key := domain.CheckEligibility(s.Service, p.BirthDate, s.Date); !ok {
 			return domain.Conflict(key)
 		}
 	}

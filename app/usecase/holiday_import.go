@@ -8,9 +8,9 @@ import (
 
 // HolidayColumns is the file format of the public-holiday table.
 var HolidayColumns = []domain.Column{
-	{Name: "date", CaptionVI: "Ngày", Required: true},
+	{Name: "date", CaptionVI: "Ngày", Required: true, Kind: domain.DateColumn},
 	{Name: "name_vi", CaptionVI: "Tên ngày nghỉ", Required: true},
-	{Name: "kind", CaptionVI: "Loại", Required: true},
+	{Name: "kind", CaptionVI: "Loại", Required: true, Choices: []string{"holiday", "swap_off", "makeup", "swap_work"}},
 	{Name: "status", CaptionVI: "Tình trạng"},
 	{Name: "source", CaptionVI: "Căn cứ"},
 }

@@ -208,7 +208,7 @@ func (a *App) chooseSlots(by domain.Actor, c *citizen, live []domain.Service, fi
 		if slices.Contains(live, s) {
 			return choice{}, domain.Conflict("appointment.duplicate", string(s))
 		}
-		if ok, key := domain.Eligibility(s, c.person.BirthDate, a.today()); !ok {
+		if ok, key := domain.CheckEligibility(s, c.person.BirthDate, a.today()); !ok {
 			return choice{}, domain.Conflict(key)
 		}
 	}

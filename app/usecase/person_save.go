@@ -9,15 +9,15 @@ import (
 
 // PersonColumns is the file format of citizens.
 var PersonColumns = []domain.Column{
-	{Name: "personal_id", CaptionVI: "Số định danh cá nhân", Required: true},
+	{Name: "personal_id", CaptionVI: "Số định danh cá nhân", Required: true, Example: "079090000001", Note: "12 chữ số"},
 	{Name: "full_name", CaptionVI: "Họ và tên", Required: true},
-	{Name: "birth_date", CaptionVI: "Ngày sinh", Required: true},
-	{Name: "sex", CaptionVI: "Giới tính"},
-	{Name: "phone", CaptionVI: "Điện thoại"},
-	{Name: "unit_code", CaptionVI: "Mã phường/xã"},
+	{Name: "birth_date", CaptionVI: "Ngày sinh", Required: true, Kind: domain.DateColumn, Example: "12/05/1990"},
+	{Name: "sex", CaptionVI: "Giới tính", Choices: []string{"Nam", "Nữ"}},
+	{Name: "phone", CaptionVI: "Điện thoại", Example: "0901234567"},
+	{Name: "unit_code", CaptionVI: "Mã phường/xã", Note: "Mã phường, xã, đặc khu"},
 	{Name: "address", CaptionVI: "Địa chỉ"},
-	{Name: "services", CaptionVI: "Dịch vụ đăng ký"},
-	{Name: "household", CaptionVI: "Mã hộ"},
+	{Name: "services", CaptionVI: "Dịch vụ đăng ký", Example: "chip_card,account_l2", Note: "chip_card (thẻ căn cước), account_l2 (tài khoản mức 2); nhiều dịch vụ cách nhau bằng dấu phẩy"},
+	{Name: "household", CaptionVI: "Mã hộ", Note: "Người cùng mã hộ được xếp cùng một lượt"},
 }
 
 // parsePerson reads a person from the values of PersonColumns. Any known unit

@@ -10,22 +10,31 @@ import (
 // PointColumns is the file format of service points.
 var PointColumns = []domain.Column{
 	{Name: "code", CaptionVI: "Mã điểm", Required: true},
-	{Name: "kind", CaptionVI: "Loại điểm", Required: true},
+	{Name: "kind", CaptionVI: "Loại điểm", Required: true, Choices: pointKindChoices()},
 	{Name: "name", CaptionVI: "Tên điểm", Required: true},
 	{Name: "address", CaptionVI: "Địa chỉ"},
-	{Name: "unit_code", CaptionVI: "Mã phường/xã", Required: true},
-	{Name: "lat", CaptionVI: "Vĩ độ", Required: true},
-	{Name: "lon", CaptionVI: "Kinh độ", Required: true},
-	{Name: "opening_hours", CaptionVI: "Giờ mở cửa", Required: true},
-	{Name: "available_from", CaptionVI: "Nhận đoàn từ ngày"},
-	{Name: "available_to", CaptionVI: "Nhận đoàn đến ngày"},
-	{Name: "stations", CaptionVI: "Số bàn làm việc"},
-	{Name: "demand_chip_card", CaptionVI: "Nhu cầu thẻ căn cước"},
-	{Name: "demand_account_l2", CaptionVI: "Nhu cầu tài khoản mức 2"},
-	{Name: "priority", CaptionVI: "Ưu tiên"},
+	{Name: "unit_code", CaptionVI: "Mã phường/xã", Required: true, Note: "Mã phường, xã, đặc khu"},
+	{Name: "lat", CaptionVI: "Vĩ độ", Required: true, Kind: domain.NumberColumn, Note: "Độ thập phân, ví dụ 10.7765"},
+	{Name: "lon", CaptionVI: "Kinh độ", Required: true, Kind: domain.NumberColumn, Note: "Độ thập phân, ví dụ 106.7009"},
+	{Name: "opening_hours", CaptionVI: "Giờ mở cửa", Required: true, Example: "Mo-Fr 07:30-11:30,13:00-17:00; Sa 07:30-11:30", Note: "Cú pháp opening_hours của OpenStreetMap: thứ viết tắt Mo Tu We Th Fr Sa Su"},
+	{Name: "available_from", CaptionVI: "Nhận đoàn từ ngày", Kind: domain.DateColumn},
+	{Name: "available_to", CaptionVI: "Nhận đoàn đến ngày", Kind: domain.DateColumn},
+	{Name: "stations", CaptionVI: "Số bàn làm việc", Kind: domain.NumberColumn},
+	{Name: "demand_chip_card", CaptionVI: "Nhu cầu thẻ căn cước", Kind: domain.NumberColumn},
+	{Name: "demand_account_l2", CaptionVI: "Nhu cầu tài khoản mức 2", Kind: domain.NumberColumn},
+	{Name: "priority", CaptionVI: "Ưu tiên", Kind: domain.NumberColumn, Note: "1 (bình thường) đến 3 (trước hết)"},
 	{Name: "contact_name", CaptionVI: "Người liên hệ"},
 	{Name: "contact_phone", CaptionVI: "Điện thoại liên hệ"},
 	{Name: "notes", CaptionVI: "Ghi chú"},
+}
+
+func pointKindChoices() []string {
+	kinds := domain.PointKinds()
+	out := make([]string, len(kinds))
+	for i, k := range kinds {
+		out[i] = string(k)
+	}
+	return out
 }
 
 // maxOutsideKM is how far outside the mapped boundary a point may lie before it

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"slices"
 
 	"luudong/domain"
 )
@@ -115,7 +114,7 @@ func rosterGroups(visits []domain.Visit, found []domain.Appointment, f RosterFil
 		for _, code := range order[v.ID] {
 			g.Rows = append(g.Rows, *rows[v.ID][code])
 		}
-		slices.SortStableFunc(g.Rows, func(x, y domain.RosterRow) int { return domain.CompareNames(x.FullName, y.FullName) })
+		domain.SortByName(g.Rows, func(r domain.RosterRow) string { return r.FullName })
 		groups = append(groups, g)
 	}
 	return groups

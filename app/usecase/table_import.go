@@ -10,9 +10,10 @@ import (
 
 // ImportFile is a file somebody brings.
 type ImportFile struct {
-	Name     string
-	Content  io.Reader
-	GoodRows bool // take the good rows when some are bad; otherwise a bad row changes nothing at all
+	Name      string
+	Content   io.Reader
+	GoodRows  bool // take the good rows when some are bad; otherwise a bad row changes nothing at all
+	CheckOnly bool // read and check, save nothing: to hand the file back with marks
 }
 
 // ImportReport says what became of a file.
@@ -50,7 +51,7 @@ func (t tableImport[T]) run(ctx context.Context, a *App, by domain.Actor, f Impo
 	if len(report.Rows) == 0 {
 		return report, domain.Invalid("file.no_rows")
 	}
-	if len(good) == 0 || (len(report.Bad) > 0 && !f.GoodRows) {
+	if f.CheckOnly || len(good) == 0 || (len(report.Bad) > 0 && !f.GoodRows) {
 		return report, nil
 	}
 	err = a.Store.Within(ctx, func(r domain.Repos) error {

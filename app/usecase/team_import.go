@@ -10,15 +10,15 @@ import (
 var TeamColumns = []domain.Column{
 	{Name: "code", CaptionVI: "Mã tổ", Required: true},
 	{Name: "name", CaptionVI: "Tên tổ", Required: true},
-	{Name: "unit_code", CaptionVI: "Mã phường/xã", Required: true},
-	{Name: "base_lat", CaptionVI: "Vĩ độ nơi xuất phát", Required: true},
-	{Name: "base_lon", CaptionVI: "Kinh độ nơi xuất phát", Required: true},
-	{Name: "services", CaptionVI: "Dịch vụ", Required: true},
-	{Name: "officers", CaptionVI: "Số cán bộ"},
-	{Name: "card_kits", CaptionVI: "Số bộ thu nhận"},
-	{Name: "shifts", CaptionVI: "Ca làm việc", Required: true},
-	{Name: "max_hours_per_day", CaptionVI: "Giờ tối đa mỗi ngày"},
-	{Name: "max_hours_per_week", CaptionVI: "Giờ tối đa mỗi tuần"},
+	{Name: "unit_code", CaptionVI: "Mã phường/xã", Required: true, Note: "Mã phường, xã, đặc khu"},
+	{Name: "base_lat", CaptionVI: "Vĩ độ nơi xuất phát", Required: true, Kind: domain.NumberColumn},
+	{Name: "base_lon", CaptionVI: "Kinh độ nơi xuất phát", Required: true, Kind: domain.NumberColumn},
+	{Name: "services", CaptionVI: "Dịch vụ", Required: true, Example: "chip_card,account_l2", Note: "chip_card (thẻ căn cước), account_l2 (tài khoản mức 2); nhiều dịch vụ cách nhau bằng dấu phẩy"},
+	{Name: "officers", CaptionVI: "Số cán bộ", Kind: domain.NumberColumn},
+	{Name: "card_kits", CaptionVI: "Số bộ thu nhận", Kind: domain.NumberColumn},
+	{Name: "shifts", CaptionVI: "Ca làm việc", Required: true, Example: "Mo-Sa 07:00-17:30", Note: "Như giờ mở cửa: Mo-Sa 07:00-17:30"},
+	{Name: "max_hours_per_day", CaptionVI: "Giờ tối đa mỗi ngày", Kind: domain.NumberColumn},
+	{Name: "max_hours_per_week", CaptionVI: "Giờ tối đa mỗi tuần", Kind: domain.NumberColumn},
 }
 
 // TeamImport brings in mobile teams. The actor needs TeamEdit and the units' area.

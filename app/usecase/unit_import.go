@@ -14,13 +14,13 @@ var UnitColumns = []domain.Column{
 	{Name: "type", CaptionVI: "Loại đơn vị"},
 	{Name: "full_name", CaptionVI: "Tên đầy đủ"},
 	{Name: "parent_code", CaptionVI: "Mã đơn vị cấp trên"},
-	{Name: "area_km2", CaptionVI: "Diện tích (km²)"},
-	{Name: "population", CaptionVI: "Dân số"},
-	{Name: "ref_lat", CaptionVI: "Vĩ độ", Required: true},
-	{Name: "ref_lon", CaptionVI: "Kinh độ", Required: true},
+	{Name: "area_km2", CaptionVI: "Diện tích (km²)", Kind: domain.NumberColumn},
+	{Name: "population", CaptionVI: "Dân số", Kind: domain.NumberColumn},
+	{Name: "ref_lat", CaptionVI: "Vĩ độ", Required: true, Kind: domain.NumberColumn},
+	{Name: "ref_lon", CaptionVI: "Kinh độ", Required: true, Kind: domain.NumberColumn},
 	{Name: "admin_seat_address", CaptionVI: "Địa chỉ trụ sở"},
-	{Name: "valid_from", CaptionVI: "Hiệu lực từ ngày"},
-	{Name: "valid_to", CaptionVI: "Hiệu lực đến ngày"},
+	{Name: "valid_from", CaptionVI: "Hiệu lực từ ngày", Kind: domain.DateColumn},
+	{Name: "valid_to", CaptionVI: "Hiệu lực đến ngày", Kind: domain.DateColumn},
 }
 
 // unitRow is a unit with the code of its parent, which may stand in the same file.
