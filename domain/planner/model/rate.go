@@ -33,6 +33,7 @@ func (p *Problem) Distribute(people []int, minutes, desks, kits int) (officers [
 // every entry is 0. It is empty when nobody can be served.
 type Frontier struct {
 	Most    []int
+	Total   int   // most people in all
 	Corners []int // n of the corners of the concave hull of Most, ascending, first 0, last len(Most)-1
 }
 
@@ -64,6 +65,7 @@ func (p *Problem) Frontier(minutes, desks, kits int, skills []bool) Frontier {
 			break
 		}
 		f.Most = append(f.Most, b)
+		f.Total = max(f.Total, a+b)
 	}
 	f.Corners = hull(f.Most)
 	return f

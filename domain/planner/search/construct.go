@@ -2,8 +2,8 @@ package search
 
 // Construction: every team-day offers its best visit in points per minute
 // among the points near its base and its stops, and the best offer of the
-// whole city is taken, again and again. Then whatever is left is offered to
-// everybody. (Greedy insertion with lazy pricing; the ranking by gain per
+// whole city is taken, again and again. Then they offer again
+// without regard to which service is scarce. (Greedy insertion with lazy pricing; the ranking by gain per
 // minute is the rule of thumb of the knapsack problem.)
 
 const (
@@ -18,7 +18,7 @@ func (s *state) construct() {
 	first := &taste{worth: s.in.prefer, pow: &powerTables[0]}
 	s.fill(routes, pick.near, first)
 	last := &taste{worth: evenly, pow: &powerTables[0]}
-	s.fill(routes, pick.fixedList(s.unserved()), last)
+	s.fill(routes, pick.near, last)
 	for _, p := range s.in.served {
 		s.refill(int(p), last)
 	}

@@ -3,6 +3,7 @@ package search
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"luudong/domain/planner/model"
 )
@@ -86,40 +87,94 @@ func (s *state) gapKept(p, day int) bool {
 }
 
 // bestAt improves best with the visits of one point, of all lengths and at all
-// positions.
+// positions. What can't beat the best is left out as early as that can be seen.
 func (s *state) bestAt(r, p, reach, cards, room int, t *taste, best *insertion, found *bool) {
-	in := s.in
+	in, rt := s.in, &s.routes[r]
 	it := insertion{route: r, point: p, fixed: -1, desks: in.desks(in.team(r), p)}
-	windows := s.freeWindows(r, p, it.desks)
-	if len(windows) == 0 {
+	table := in.rates[in.team(r)*(in.maxDesks+1)+it.desks]
+	left, each := s.left[p].sum(), float64(in.p.Points[p].Weight+in.p.Weights.Fair)*(1+t.noise/2)
+	if *found && s.changeOf == nil && !s.promising(rt, table[:reach], left, each, best.rank, t) {
 		return
 	}
-	old, bonus := s.wanted(r, p)
+	least := s.detours(r, p)
+	if rt.work+in.lengths[0]+in.setup+in.teardown+least > room {
+		return
+	}
 	noise := 1.0
 	if t.rand != nil && t.noise > 0 {
 		noise += t.noise * (t.rand.Float64() - 0.5)
 	}
+	windows, old, bonus := []model.Window(nil), -1, int64(0)
 	served := people{-1, -1}
 	for k := range reach {
-		it.minutes = in.lengths[k]
-		if room-s.routes[r].work < it.minutes+in.setup+in.teardown {
+		it.minutes, it.rate = in.lengths[k], table[k]
+		work := it.minutes + in.setup + in.teardown + least
+		if rt.work+work > room {
 			return
 		}
-		it.rate = in.rate(in.team(r), it.desks, k)
+		if *found && s.changeOf == nil && each*float64(min(left, it.rate.Total)) <= best.rank*t.pow[s.minutesUsed(rt, rt.work+work, work)] {
+			continue
+		}
 		it.people = in.choose(it.rate, s.left[p], cards, t.worth)
 		if it.people.sum() == 0 || it.people == served {
 			continue // a longer visit that serves no more
 		}
 		served = it.people
+		if windows == nil {
+			if windows = s.freeWindows(r, p, it.desks); len(windows) == 0 {
+				return
+			}
+			old, bonus = s.wanted(r, p)
+		}
 		value := s.worthOf(p, it.people.sum())
 		liked := noise * float64(value) * t.liking(it.people)
 		if old >= 0 && in.p.Previous[old].End-in.p.Previous[old].Start == it.minutes && in.allows(windows, in.p.Previous[old].Start, it.minutes) {
 			it.fixed = in.p.Previous[old].Start
-			s.bestPosition(it, windows, value+bonus, liked+float64(bonus), room, t, best, found)
+			s.bestPosition(&it, windows, value+bonus, liked+float64(bonus), room, t, best, found)
 			it.fixed = -1
 		}
-		s.bestPosition(it, windows, value, liked, room, t, best, found)
+		s.bestPosition(&it, windows, value, liked, room, t, best, found)
 	}
+}
+
+// promising says whether a point could beat a rank if the way there took no time.
+func (s *state) promising(rt *route, table []*model.Frontier, left int, each, rank float64, t *taste) bool {
+	for k, f := range table {
+		work := s.in.lengths[k] + s.in.setup + s.in.teardown
+		if each*float64(min(left, f.Total)) > rank*t.pow[s.minutesUsed(rt, rt.work+work, work)] {
+			return true
+		}
+	}
+	return false
+}
+
+// detours fills ways with the minutes of travel that a stop at a point adds at
+// each position of a route, and returns the fewest.
+func (s *state) detours(r, p int) (least int) {
+	in, home := s.in, s.in.p.Teams[s.in.team(r)].Base
+	to, from := in.p.Points[p].Location, home
+	s.ways = s.ways[:0]
+	least = math.MaxInt32
+	for pos := 0; pos <= len(s.base); pos++ {
+		next := home
+		if pos < len(s.base) {
+			next = s.base[pos].location
+		}
+		way := in.travel.minutes(from, to) + in.travel.minutes(to, next)
+		if len(s.base) > 0 {
+			way -= in.travel.minutes(from, next)
+		}
+		s.ways = append(s.ways, way)
+		least = min(least, way)
+		from = next
+	}
+	return least
+}
+
+// minutesUsed is what a rank divides by: half the minutes that the route gets
+// longer, half the work that is added, so that waiting time counts half.
+func (s *state) minutesUsed(rt *route, span, work int) int {
+	return min(maxMinutes-1, max(0, max(0, span-rt.span)+work)/2)
 }
 
 // liking is the mean worth of the people, between 0 and 1.
@@ -144,43 +199,31 @@ func (s *state) wanted(r, p int) (previous int, bonus int64) {
 }
 
 // bestPosition improves best with one visit at each position of its route.
-func (s *state) bestPosition(it insertion, windows []model.Window, value int64, liked float64, room int, t *taste, best *insertion, found *bool) {
+func (s *state) bestPosition(it *insertion, windows []model.Window, value int64, liked float64, room int, t *taste, best *insertion, found *bool) {
 	in, rt := s.in, &s.routes[it.route]
-	base, to := in.p.Teams[in.team(it.route)].Base, in.p.Points[it.point].Location
 	if len(rt.stops) == 0 {
 		value -= int64(in.p.Weights.TeamDay)
 		liked -= float64(in.p.Weights.TeamDay)
 	}
-	added := leg{location: to, minutes: it.minutes, fixed: it.fixed, windows: windows}
-	for pos := 0; pos <= len(rt.stops); pos++ {
-		from, next := base, base
-		if pos > 0 {
-			from = s.base[pos-1].location
-		}
-		if pos < len(rt.stops) {
-			next = s.base[pos].location
-		}
-		way := in.travel.minutes(from, to) + in.travel.minutes(to, next)
-		if len(rt.stops) > 0 {
-			way -= in.travel.minutes(from, next)
-		}
+	added := leg{location: in.p.Points[it.point].Location, minutes: it.minutes, fixed: it.fixed, windows: windows}
+	for pos, way := range s.ways {
 		work := it.minutes + in.setup + in.teardown + way
 		cost := way * in.p.Weights.TravelMinute
 		if rt.work+work > room || value <= int64(cost) {
 			continue
 		}
-		if *found && (liked-float64(cost))/t.pow[max(0, work)/2] <= best.rank {
-			continue // even if it needs no minute of its own
+		if *found && liked-float64(cost) <= best.rank*t.pow[s.minutesUsed(rt, rt.work+work, work)] {
+			continue // even if the team never waits
 		}
 		s.sc.legs = append(append(append(s.sc.legs[:0], s.base[:pos]...), added), s.base[pos:]...)
 		span, ok := s.sc.solve(it.route)
 		if !ok || span > room {
 			continue
 		}
-		rank := (liked - float64(cost)) / t.pow[min(maxMinutes-1, max(0, (span-rt.span+work)/2))]
+		rank := (liked - float64(cost)) / t.pow[s.minutesUsed(rt, span, work)]
 		if !*found || rank > best.rank {
-			it.pos, it.gain, it.rank = pos, value-int64(cost), rank
-			*best, *found = it, true
+			*best, *found = *it, true
+			best.pos, best.gain, best.rank = pos, value-int64(cost), rank
 		}
 	}
 }
@@ -201,11 +244,7 @@ func (in *Instance) allows(windows []model.Window, start, minutes int) bool {
 func (s *state) freeWindows(r, p, desks int) []model.Window {
 	day := s.in.day(r)
 	windows := s.in.p.Points[p].Windows[day]
-	shared := false
-	for _, other := range s.visits[p] {
-		shared = shared || s.in.day(int(other)) == day
-	}
-	if !shared {
+	if s.dayVisits[p*s.in.days+day] == 0 {
 		return windows
 	}
 	s.cut = append(s.cut[:0], windows...)
@@ -281,7 +320,7 @@ func (s *state) insert(it *insertion) bool {
 	rt.stops = append(rt.stops, stop{})
 	copy(rt.stops[it.pos+1:], rt.stops[it.pos:])
 	rt.stops[it.pos] = st
-	s.visits[it.point] = append(s.visits[it.point], int32(it.route))
+	s.arrive(it.point, it.route)
 	s.settle(it.route, span)
 	s.serve(&rt.stops[it.pos], it.people)
 	return true
@@ -290,6 +329,9 @@ func (s *state) insert(it *insertion) bool {
 // hold fixes the starts of all visits of a point on a day, because another one
 // is fitted beside them; it says whether there are any.
 func (s *state) hold(p, day int) (any bool) {
+	if s.dayVisits[p*s.in.days+day] == 0 {
+		return false
+	}
 	for _, r := range s.visits[p] {
 		if s.in.day(int(r)) != day {
 			continue
@@ -332,13 +374,21 @@ func (s *state) drop(r, k int) {
 	s.note(p)
 	s.serve(&rt.stops[k], people{})
 	rt.stops = append(rt.stops[:k], rt.stops[k+1:]...)
-	for i, q := range s.visits[p] {
-		if int(q) == r {
-			s.visits[p] = append(s.visits[p][:i], s.visits[p][i+1:]...)
-			break
-		}
-	}
+	s.depart(p, r)
 	if len(rt.stops) == 0 {
 		s.totals.days--
 	}
+}
+
+// arrive notes a visit of a route at a point.
+func (s *state) arrive(p, r int) {
+	s.visits[p] = append(s.visits[p], int32(r))
+	s.dayVisits[p*s.in.days+s.in.day(r)]++
+}
+
+// depart takes the note of one visit back.
+func (s *state) depart(p, r int) {
+	i := slices.Index(s.visits[p], int32(r))
+	s.visits[p] = slices.Delete(s.visits[p], i, i+1)
+	s.dayVisits[p*s.in.days+s.in.day(r)]--
 }

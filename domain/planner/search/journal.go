@@ -90,7 +90,13 @@ func (s *state) undo() {
 		p := saved.index
 		s.ward[s.in.p.Points[p].Ward] += int64(s.left[p].sum() - saved.left.sum())
 		s.left[p] = saved.left
-		s.visits[p] = append(s.visits[p][:0], saved.visits...)
+		for _, r := range s.visits[p] {
+			s.dayVisits[p*s.in.days+s.in.day(int(r))]--
+		}
+		s.visits[p] = s.visits[p][:0]
+		for _, r := range saved.visits {
+			s.arrive(p, int(r))
+		}
 		if s.changeOf != nil {
 			s.changeOf[p] = saved.change
 		}

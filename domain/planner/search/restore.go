@@ -5,6 +5,7 @@ func (s *state) restore(routes [][]stop) {
 	s.totals = totals{}
 	copy(s.left, s.in.demand)
 	clear(s.ward)
+	clear(s.dayVisits)
 	for p := range s.visits {
 		s.visits[p] = s.visits[p][:0]
 	}
@@ -20,7 +21,7 @@ func (s *state) restore(routes [][]stop) {
 		for k := range rt.stops {
 			st := &rt.stops[k]
 			s.sc.starts = append(s.sc.starts, int(st.start))
-			s.visits[st.point] = append(s.visits[st.point], int32(r))
+			s.arrive(int(st.point), r)
 			n := st.people
 			st.people = people{}
 			s.serve(st, n)

@@ -20,7 +20,7 @@ func (s *state) loadPins() error {
 		}
 		rt.stops = append(rt.stops, stop{point: int32(pin.Point), start: int32(pin.Start), minutes: int32(pin.End - pin.Start),
 			pin: int32(i), fixed: true, desks: int32(s.leastDesks(i))})
-		s.visits[pin.Point] = append(s.visits[pin.Point], int32(r))
+		s.arrive(pin.Point, r)
 		s.note(pin.Point)
 	}
 	for r := range s.routes {
@@ -138,13 +138,7 @@ func (s *state) isPrevious(r int, st *stop) bool {
 }
 
 func (s *state) isShared(r int, st *stop) bool {
-	n := 0
-	for _, other := range s.visits[st.point] {
-		if s.in.day(int(other)) == s.in.day(r) {
-			n++
-		}
-	}
-	return n > 1
+	return s.dayVisits[int(st.point)*s.in.days+s.in.day(r)] > 1
 }
 
 // previousVisits are the previous visits as a plan has them.

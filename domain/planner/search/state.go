@@ -22,15 +22,16 @@ type route struct {
 // state is a plan under construction. It keeps all rules at all times. One a
 // worker.
 type state struct {
-	in       *Instance
-	routes   []route
-	weekSpan []int     // per team*weeks+week: sum of the spans
-	left     []people  // per point: demand not served yet
-	visits   [][]int32 // per point: the routes that visit it, once per stop
-	ward     []int64   // per ward: people served
-	totals   totals
-	changeOf []int64 // per point: what its previous visits cost; nil when there are none
-	touched  []int32 // points whose changeOf is to be computed anew
+	in        *Instance
+	routes    []route
+	weekSpan  []int     // per team*weeks+week: sum of the spans
+	left      []people  // per point: demand not served yet
+	visits    [][]int32 // per point: the routes that visit it, once per stop
+	dayVisits []uint16  // per point*days+day: stops there
+	ward      []int64   // per ward: people served
+	totals    totals
+	changeOf  []int64 // per point: what its previous visits cost; nil when there are none
+	touched   []int32 // points whose changeOf is to be computed anew
 
 	version      int64 // counts changes
 	pointVersion []int64
@@ -39,6 +40,7 @@ type state struct {
 
 	sc      scheduler
 	base    []leg // legs of the route being looked at
+	ways    []int // what a stop adds to the travel at each position
 	cut     []model.Window
 	journal journal
 }
@@ -52,7 +54,7 @@ type totals struct {
 func newState(in *Instance) *state {
 	s := &state{
 		in: in, routes: make([]route, in.routes), weekSpan: make([]int, in.teams*in.weeks),
-		left: append([]people(nil), in.demand...), visits: make([][]int32, in.points), ward: make([]int64, in.p.Wards),
+		left: append([]people(nil), in.demand...), visits: make([][]int32, in.points), dayVisits: make([]uint16, in.points*in.days), ward: make([]int64, in.p.Wards),
 		pointVersion: make([]int64, in.points), routeVersion: make([]int64, in.routes),
 		weekVersion: make([]int64, in.teams*in.weeks), sc: scheduler{in: in},
 	}
@@ -86,6 +88,7 @@ func (s *state) copyFrom(o *state) {
 	}
 	copy(s.weekSpan, o.weekSpan)
 	copy(s.left, o.left)
+	copy(s.dayVisits, o.dayVisits)
 	copy(s.ward, o.ward)
 	copy(s.changeOf, o.changeOf)
 	s.totals = o.totals
