@@ -12,7 +12,8 @@ import (
 )
 
 // planSolveAttempts is how often a solve is tried: enough to survive a crash
-// and a restart, too few to keep a machine busy with a plan that kills it.
+// and a failure, too few to keep a machine busy with a plan that kills it. One
+// more run then does nothing but give the plan up.
 const planSolveAttempts = 3
 
 // planSolveArgs are what a job needs. The plan alone makes it unique.
@@ -38,7 +39,8 @@ func (planSolveArgs) Kind() string { return "plan_solve" }
 // InsertOpts is part of River's interface: one unfinished job a plan.
 func (planSolveArgs) InsertOpts() river.InsertOpts {
 	return river.InsertOpts{
-		MaxAttempts: planSolveAttempts,
+		Queue:       planQueue,
+		MaxAttempts: planSolveAttempts + 1,
 		UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: []rivertype.JobState{
 			rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRetryable,
 			rivertype.JobStateRunning, rivertype.JobStateScheduled,

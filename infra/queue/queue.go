@@ -7,11 +7,12 @@
 //   - River does it on both engines. Neither driver can listen for new jobs, so
 //     workers look for them once a second: one small statement, also on SQLite,
 //     where it borrows the only writing connection for well under a millisecond.
-//   - A plan is solved by one job at a time. A solve may take hours, so a job has
-//     no time limit; instead it says every few seconds that it is alive
+//   - A plan has at most one unfinished job, and a program solves one plan at a
+//     time, since a solve takes all cores. A solve may take hours, so a job has no
+//     time limit; instead it says every few seconds that it is alive
 //     (heartbeat.go), and one that falls silent is run again elsewhere.
-//   - A job may therefore run twice, in bad luck even at once. What it does must
-//     be safe to repeat.
+//   - A job may therefore be run again, and in bad luck even twice at once. What
+//     it does must be safe to repeat.
 package queue
 
 import (
@@ -31,15 +32,17 @@ type Driver = riverdriver.Driver[*sql.Tx]
 
 // Queue puts jobs into a database.
 type Queue struct {
+	db     *sql.DB
 	driver Driver
 	insert *river.Client[*sql.Tx]
 	log    *slog.Logger
 }
 
-// New returns the queue of the driver's database. It starts no work.
-func New(driver Driver, log *slog.Logger) (*Queue, error) {
+// New returns the queue of a database; driver is River's for the same pool. It
+// starts no work.
+func New(db *sql.DB, driver Driver, log *slog.Logger) (*Queue, error) {
 	insert, err := river.NewClient(driver, &river.Config{Logger: log})
-	return &Queue{driver: driver, insert: insert, log: log}, err
+	return &Queue{db: db, driver: driver, insert: insert, log: log}, err
 }
 
 // Tx returns the queue inside a transaction: its jobs exist if it commits.

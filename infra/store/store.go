@@ -84,7 +84,7 @@ func Open(ctx context.Context, address string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.queue, err = queue.New(s.engine.river(s.DB()), o.Logger); err != nil {
+	if s.queue, err = queue.New(s.DB(), s.engine.river(s.DB()), o.Logger); err != nil {
 		return nil, errors.Join(domain.Internal(err), s.Close())
 	}
 	return s, nil
