@@ -6,6 +6,7 @@ package boot
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -91,7 +92,7 @@ func (p *Program) build(now domain.Now) error {
 	}
 	p.App = usecase.New(usecase.Deps{
 		Store: p.store, Now: now, Location: p.Config.Place(),
-		Tables: excel.NewReader(), Workbooks: excel.NewWriter(), Wards: p.wards, Travel: travel.Estimator{},
+		Tables: excel.NewReader(excel.Limits{}), Workbooks: excel.NewWriter(), Wards: p.wards, Travel: travel.Estimator{},
 		Phones: phone.Parser{}, Passwords: passwords, Workers: workers,
 		Office: usecase.Office{
 			Superior: p.Config.OfficeSuperior, Name: p.Config.OfficeName, Place: p.Config.OfficePlace, Signer: p.Config.OfficeSigner,
@@ -120,7 +121,16 @@ func Migrate(ctx context.Context, cfg config.Config, log *slog.Logger, direction
 	if err != nil {
 		return nil, err
 	}
-	return s.MigrateStatus(ctx)
+	status, err := s.MigrateStatus(ctx)
+	lines := make([]string, 0, len(status))
+	for _, m := range status {
+		state := "pending"
+		if !m.AppliedAt.IsZero() {
+			state = m.AppliedAt.In(cfg.Place()).Format("2006-01-02 15:04:05")
+		}
+		lines = append(lines, fmt.Sprintf("%05d  %-19s  %s", m.Version, state, m.Name))
+	}
+	return lines, err
 }
 
 // NewLogger returns the log of the settings.

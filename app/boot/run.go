@@ -2,14 +2,21 @@ package boot
 
 import (
 	"context"
+	"errors"
 	"net"
+	"time"
 
 	"luudong/app/jobs"
 	"luudong/app/web"
+	"luudong/infra/queue"
 )
 
+// sessionSweep is how often sessions that have ended are removed.
+const sessionSweep = 10 * time.Minute
+
 // Run serves the pages and does the background work until ctx ends, then stops
-// in order. ready hears the address when people can come. Returns the conflict
+// in order: requests under way are answered, a running solve keeps its best
+// plan. ready hears the address when people can come. Returns the conflict
 // "serve.port_in_use" if another program has the address.
 func (p *Program) Run(ctx context.Context, ready func(url string)) error {
 	listener, err := web.Listen(p.Config.Addr)
@@ -21,18 +28,17 @@ func (p *Program) Run(ctx context.Context, ready func(url string)) error {
 
 // Serve is Run on a listener that is open already.
 func (p *Program) Serve(ctx context.Context, listener net.Listener, ready func(url string)) error {
-	ctx, stop := context.WithCancel(ctx)
+	background, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	sessions := p.store.Sessions()
-	go sessions.Cleanup(ctx)
-	if err := jobs.Start(ctx, p.store.Queue(), p.App); err != nil {
-		_ = listener.Close()
-		return err
+	go sessions.KeepClean(background, sessionSweep)
+	workers, err := p.store.Queue().Start(background, queue.Workers{PlanSolve: jobs.PlanSolve(p.App)})
+	if err != nil {
+		return errors.Join(err, listener.Close())
 	}
-	server := p.newServer(sessions)
 	ready(p.shownURL(listener.Addr()))
-	err := server.Serve(ctx, listener)
-	stop()
-	p.store.Queue().Stop()
-	return err
+	err = p.newServer(sessions).Serve(ctx, listener)
+	grace, cancel := context.WithTimeout(background, p.Config.ShutdownGrace)
+	defer cancel()
+	return errors.Join(err, workers.Stop(grace))
 }

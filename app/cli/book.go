@@ -118,5 +118,3 @@ func newBookJSON(o usecase.ListBookOutcome, p locale.Printer) bookJSON {
 	out.Service = strings.Join(services, ",")
 	return out
 }
-
-var _ fmt.Stringer = domain.PersonalID("") // numbers print masked

@@ -1,0 +1,25 @@
+package boot
+
+import (
+	"github.com/alexedwards/scs/v2"
+
+	"luudong/app/web"
+	"luudong/app/web/citizen"
+	"luudong/app/web/desk"
+	"luudong/app/web/planner"
+	"luudong/app/web/staff"
+)
+
+// newServer returns the web server with every audience mounted.
+func (p *Program) newServer(sessions scs.Store) *web.Server {
+	s := web.New(web.Deps{
+		Accounts: p.App, Sessions: sessions, Ready: p.store.Ready, Log: p.log,
+		Secure: p.Config.SecureCookies, TrustProxy: p.Config.TrustProxy, Dev: p.Config.Dev,
+		ShutdownTimeout: p.Config.ShutdownGrace,
+	})
+	citizen.Register(s.Citizen(), p.App)
+	planner.Register(s.Planner(), p.App, p.wards)
+	desk.Register(s.Desk(), p.App)
+	staff.Register(s.Staff(), p.App)
+	return s
+}
