@@ -16,6 +16,7 @@ export function setUpRequests(htmx) {
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post" || event.defaultPrevented) return;
+    if (event.submitter?.hasAttribute("data-download")) return; // the page stays, so it may be asked again
     if (form.dataset.sent) return event.preventDefault();
     form.dataset.sent = "1";
   });
