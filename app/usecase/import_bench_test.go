@@ -19,9 +19,15 @@ func BenchmarkImportCity(b *testing.B) {
 			name string
 			run  func(context.Context, usecase.ImportFile) (usecase.ImportReport, error)
 		}{
-			{"units", func(ctx context.Context, f usecase.ImportFile) (usecase.ImportReport, error) { return r.UnitImport(ctx, apptest.System(), f) }},
-			{"points", func(ctx context.Context, f usecase.ImportFile) (usecase.ImportReport, error) { return r.PointImport(ctx, apptest.System(), f) }},
-			{"citizens", func(ctx context.Context, f usecase.ImportFile) (usecase.ImportReport, error) { return r.PersonImport(ctx, apptest.System(), f) }},
+			{"units", func(ctx context.Context, f usecase.ImportFile) (usecase.ImportReport, error) {
+				return r.UnitImport(ctx, apptest.System(), f)
+			}},
+			{"points", func(ctx context.Context, f usecase.ImportFile) (usecase.ImportReport, error) {
+				return r.PointImport(ctx, apptest.System(), f)
+			}},
+			{"citizens", func(ctx context.Context, f usecase.ImportFile) (usecase.ImportReport, error) {
+				return r.PersonImport(ctx, apptest.System(), f)
+			}},
 		} {
 			f, err := sample.Files.Open("data/" + t.name + ".csv")
 			require.NoError(b, err)
