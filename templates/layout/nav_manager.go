@@ -3,4 +3,5 @@ package layout
 // managerNav is the navigation of the role manager.
 var managerNav = []NavItem{
 	{ID: "manager", Label: "nav.manager.start", Href: "/manager", Icon: "chart"},
+	{ID: "rosters", Label: "nav.manager.rosters", Href: "/manager/rosters", Icon: "list"},
 }
