@@ -3,4 +3,6 @@ package layout
 // adminNav is the navigation of the role administrator.
 var adminNav = []NavItem{
 	{ID: "admin", Label: "nav.admin.start", Href: "/admin", Icon: "users"},
+	{ID: "audit", Label: "nav.admin.audit", Href: "/admin/audit", Icon: "history"},
+	{ID: "holidays", Label: "nav.admin.holidays", Href: "/admin/holidays", Icon: "calendar"},
 }

@@ -1,0 +1,26 @@
+// Package admin holds the routes of administrators.
+//
+// Decision: a new password is proposed in the form by the program, may be typed
+// over, and is shown once more on the page that answers the post. It is kept
+// nowhere: not in the session, not in an address. That page is not reached by a
+// redirect; sending the form again sets the same password again.
+package admin
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"luudong/app/usecase"
+)
+
+// Register mounts the pages on the group of /admin.
+func Register(g *echo.Group, app *usecase.App) {
+	g.GET("", userList(app))
+	g.GET("/users/new", userAddForm(app))
+	g.POST("/users", userAdd(app))
+	g.GET("/users/:username", userView(app))
+	g.POST("/users/:username/password", userPassword(app))
+	g.POST("/users/:username/disable", userDisable(app, true))
+	g.POST("/users/:username/enable", userDisable(app, false))
+	g.GET("/audit", auditList(app))
+	g.GET("/holidays", holidayList(app))
+}
