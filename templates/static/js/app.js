@@ -1,11 +1,13 @@
 // Everything here makes a page that already works more comfortable.
 import htmx from "htmx.org/dist/htmx.esm.js";
+import { setUpCheckIn } from "./checkin.js";
 import { setUpDates } from "./date.js";
 import { setUpConfirm, setUpDialogs } from "./dialog.js";
 import { setUpFilters } from "./filters.js";
 import { setUpKeyboard } from "./keyboard.js";
 import { setUpMenus } from "./menu.js";
 import { setUpRequests } from "./requests.js";
+import { setUpSteps } from "./steps.js";
 import { setUpUploads } from "./upload.js";
 
 window.htmx = htmx;
@@ -15,6 +17,8 @@ setUpDialogs();
 setUpKeyboard();
 setUpMenus();
 setUpRequests(htmx);
+setUpSteps();
+setUpCheckIn();
 
 /** Improves one part of the page: the whole at first, later what htmx swapped in. */
 function improve(root) {
