@@ -38,7 +38,7 @@ func (c *commander) runBook(ctx context.Context, p *boot.Program, path, jsonPath
 	if err != nil {
 		return err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	bar := c.bar(-1, c.printer().T("cli.booking"))
 	report, err := p.App.ListBook(ctx, cliActor(), usecase.ImportFile{Name: path, Content: f, GoodRows: goodRows}, func(done, total int) {
 		bar.ChangeMax(total)

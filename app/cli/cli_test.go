@@ -142,7 +142,7 @@ func (s shell) planWeek() planFile {
 func (s shell) bookedDay() string {
 	f, err := os.Open(s.path("book.jsonl"))
 	require.NoError(s.t, err)
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	lines, day := 0, ""
 	for scan := bufio.NewScanner(f); scan.Scan(); lines++ {
 		var line struct{ Code, Point, Date, Time, Service, Reason string }
@@ -163,9 +163,9 @@ func TestWrongInputIsAnsweredClearly(t *testing.T) {
 	s := newShell(t, "")
 	s.ok("import", "units", s.sample("units.csv", 168))
 	header := "code,kind,name,unit_code,lat,lon,opening_hours,stations,priority\n"
-	busy, err := net.Listen("tcp", "127.0.0.1:0")
+	busy, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	require.NoError(t, err)
-	defer busy.Close()
+	t.Cleanup(func() { _ = busy.Close() })
 	for _, c := range []struct {
 		name string
 		args []string
@@ -217,7 +217,7 @@ func TestErrorsAreHandedBackInAWorkbook(t *testing.T) {
 	assert.Equal(t, 1, code)
 	f, err := excelize.OpenFile(s.path("errors.xlsx"))
 	require.NoError(t, err)
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	rows, err := f.GetRows(f.GetSheetName(0))
 	require.NoError(t, err)
 	assert.Contains(t, strings.Join(rows[len(rows)-1], "|"), "99999")

@@ -31,7 +31,7 @@ func (c *commander) demoCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			defer p.Close()
+			defer c.close(p)
 			if err := c.loadSample(cmd.Context(), p); err != nil {
 				return err
 			}

@@ -54,7 +54,7 @@ func (c *commander) runImport(ctx context.Context, p *boot.Program, kind, path s
 	if err != nil {
 		return err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	report, err := importers(p.App)[kind](ctx, cliActor(), usecase.ImportFile{Name: path, Content: f, GoodRows: goodRows})
 	if err != nil {
 		return err
@@ -106,7 +106,7 @@ func cliActor() domain.Actor { return domain.SystemActor("cli") }
 
 // openInput opens a file that somebody named.
 func openInput(path string) (*os.File, error) {
-	f, err := os.Open(path) //nolint:gosec // the caller names the file on purpose
+	f, err := os.Open(path)
 	if err != nil {
 		return nil, &domain.Error{Code: domain.CodeInvalid, Key: "file.open", Args: []any{path}, Cause: err}
 	}
@@ -116,7 +116,7 @@ func openInput(path string) (*os.File, error) {
 // writeOutput writes a file whole or not at all: a failed write leaves no half file.
 func writeOutput(path string, write func(*os.File) error) error {
 	tmp := path + ".part"
-	f, err := os.Create(tmp) //nolint:gosec // the caller names the file on purpose
+	f, err := os.Create(tmp)
 	if err != nil {
 		return &domain.Error{Code: domain.CodeInvalid, Key: "file.create", Args: []any{path}, Cause: err}
 	}

@@ -134,8 +134,15 @@ func (c *commander) open(ctx context.Context, fn func(*boot.Program) error) erro
 	if err != nil {
 		return err
 	}
-	defer p.Close()
+	defer c.close(p)
 	return fn(p)
+}
+
+// close lets go of the program; what fails then is told and does not change the exit code.
+func (c *commander) close(p *boot.Program) {
+	if err := p.Close(); err != nil {
+		c.printError(err)
+	}
 }
 
 func (c *commander) logger(cfg config.Config) *slog.Logger {

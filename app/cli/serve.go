@@ -23,7 +23,7 @@ func (c *commander) serveCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			defer p.Close()
+			defer c.close(p)
 			return p.Run(cmd.Context(), func(url string) { c.say("cli.serving", url) })
 		},
 	}

@@ -110,7 +110,7 @@ func (c *commander) userPasswordCommand() *cobra.Command {
 func (c *commander) readPassword() (string, error) {
 	if fd := os.Stdin.Fd(); isatty.IsTerminal(fd) {
 		fmt.Fprint(c.stderr, c.printer().T("cli.password_prompt"))
-		raw, err := term.ReadPassword(int(fd)) //nolint:gosec // a file descriptor fits
+		raw, err := term.ReadPassword(int(fd))
 		fmt.Fprintln(c.stderr)
 		return string(raw), err
 	}

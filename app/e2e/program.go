@@ -39,7 +39,7 @@ func StartProgram(tb testing.TB) *Program {
 		stop()
 		tb.Fatalf("start the program: %v", err)
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		stop()
 		tb.Fatalf("listen: %v", err)

@@ -28,7 +28,7 @@ var demoNames = map[domain.Role]string{
 // them in a file that only its owner can read, so that every start of the
 // demonstration can show them. It returns them in the order of domain.Roles.
 func EnsureLogins(ctx context.Context, a *usecase.App, path string) ([]Login, error) {
-	raw, err := os.ReadFile(path) //nolint:gosec // the demonstration's own file
+	raw, err := os.ReadFile(path)
 	if err == nil {
 		var logins []Login
 		return logins, json.Unmarshal(raw, &logins)
@@ -49,7 +49,7 @@ func EnsureLogins(ctx context.Context, a *usecase.App, path string) ([]Login, er
 		}
 		logins = append(logins, l)
 	}
-	raw, err = json.MarshalIndent(logins, "", "  ")
+	raw, err = json.MarshalIndent(logins, "", "  ") //nolint:gosec // the demonstration's own accounts, in a file of its owner
 	if err != nil {
 		return nil, err
 	}

@@ -156,7 +156,7 @@ func (a *App) bookTogether(ctx context.Context, by domain.Actor, batch []*citize
 		var outcomes []ListBookOutcome
 		for _, c := range batch {
 			o := ListBookOutcome{Row: c.row, PersonalID: c.person.PersonalID}
-			pick, reason := a.chooseSlots(by, c, live[c.person.ID], finder)
+			pick, reason := a.chooseSlots(c, live[c.person.ID], finder)
 			if reason != nil {
 				o.Reason = reason
 			} else {
@@ -203,7 +203,7 @@ type choice struct {
 }
 
 // chooseSlots sets places aside for a citizen, or says why there are none.
-func (a *App) chooseSlots(by domain.Actor, c *citizen, live []domain.Service, finder *slotFinder) (choice, *domain.Error) {
+func (a *App) chooseSlots(c *citizen, live []domain.Service, finder *slotFinder) (choice, *domain.Error) {
 	for _, s := range c.services {
 		if slices.Contains(live, s) {
 			return choice{}, domain.Conflict("appointment.duplicate", string(s))

@@ -59,7 +59,7 @@ func (a *App) solve(ctx context.Context, plan domain.Plan, pp planProblem, progr
 	defer stop()
 	var saved time.Time
 	return planner.Solve(ctx, pp.problem, planner.Options{
-		Time: plan.Options.TimeLimit, Iterations: plan.Options.Iterations, Seed: uint64(plan.Options.Seed), //nolint:gosec // any bits seed
+		Time: plan.Options.TimeLimit, Iterations: plan.Options.Iterations, Seed: uint64(plan.Options.Seed),
 		Workers: a.Workers, Now: a.Now,
 		Progress: func(e planner.Event) {
 			rp := domain.RunProgress{Served: e.Served, UpperBound: e.Bound.People, Iterations: e.Iterations, Elapsed: e.Elapsed}
