@@ -17,7 +17,7 @@ func TestFirstPlan(t *testing.T) {
 	require.NoError(t, err)
 	require.Empty(t, model.Check(p, plan))
 	require.NotEmpty(t, plan.Visits)
-	better, err := Solve(context.Background(), p, Options{Seed: 1, Iterations: 2000, Workers: 2})
+	better, err := Solve(context.Background(), p, Options{Seed: 1, Iterations: 300, Workers: 2})
 	require.NoError(t, err)
 	require.Empty(t, model.Check(p, better))
 	require.Greater(t, better.Score.Total, plan.Score.Total)

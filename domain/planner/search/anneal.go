@@ -18,7 +18,7 @@ func newAnneal(s *state) anneal {
 		visits += len(s.routes[r].stops)
 	}
 	mean := float64(s.totals.value)/float64(visits) + 1
-	return anneal{hot: mean * 0.05, cold: mean * 0.0005}
+	return anneal{hot: mean * 0.01, cold: mean * 0.0002}
 }
 
 // accepts decides at a share 0..1 of the run.

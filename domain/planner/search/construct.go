@@ -101,7 +101,7 @@ func (c *picker) near(r int) []int32 {
 	return c.list
 }
 
-// fixedList gives every route the same candidates.
-func (c *picker) fixedList(points []int32) func(int) []int32 {
+// always gives every route the same candidates.
+func always(points []int32) func(int) []int32 {
 	return func(int) []int32 { return points }
 }

@@ -112,7 +112,7 @@ func (run *Run) Finish(bound model.Bound) *model.Plan {
 	s := newState(run.in)
 	s.restore(run.workers[run.bestIndex].best)
 	t := &taste{worth: evenly, pow: &powerTables[0]}
-	s.fill(s.working(), newPicker(s).fixedList(s.unserved()), t)
+	s.fill(s.working(), always(s.unserved()), t)
 	s.settleChanges()
 	plan := s.plan(bound)
 	plan.Iterations = run.steps

@@ -11,7 +11,7 @@ func (w *worker) recreate() {
 	w.pick.begin()
 	w.pick.add(w.points, len(w.points))
 	for _, p := range w.points {
-		w.pick.add(w.in.near[p], 12)
+		w.pick.add(w.in.near[p], 30)
 	}
 	list := w.pick.list
 	t := &w.taste
@@ -21,7 +21,7 @@ func (w *worker) recreate() {
 	}
 	t.pow = &powerTables[w.rand.IntN(len(powerTables))]
 	t.blink, t.noise = 0.02, 0.4*w.rand.Float64()
-	w.s.fill(w.routes, func(int) []int32 { return list }, t)
+	w.s.fill(w.routes, always(list), t)
 	for _, p := range w.points {
 		w.s.refill(int(p), t)
 	}
