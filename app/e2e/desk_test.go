@@ -1,0 +1,153 @@
+package e2e
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp/kb"
+	"github.com/stretchr/testify/require"
+
+	"luudong/app/apptest"
+	"luudong/domain"
+)
+
+// signInAtDesk opens a page of the site as the account of the desk.
+func (s bookingSite) signInAtDesk(t *testing.T, options ...Option) *Page {
+	t.Helper()
+	page := Open(t, s.URL+"/signin?back=/desk", options...)
+	page.Fill("Tên đăng nhập", "truc-ban")
+	page.Fill("Mật khẩu", deskPassword)
+	page.Press(kb.Enter)
+	page.WaitText("Tìm người")
+	return page
+}
+
+// knownPerson enters a person who calls.
+func (s bookingSite) knownPerson(t *testing.T) domain.Person {
+	t.Helper()
+	values := apptest.Person(1)
+	values["full_name"] = "Nguyễn Thị Hồng Ánh"
+	person, err := s.PersonSave(context.Background(), apptest.As(domain.RoleDesk), 0, values, "")
+	require.NoError(t, err)
+	return person
+}
+
+func TestDeskBooksSomebodyByKeyboard(t *testing.T) {
+	site := startBookingSite(t, true)
+	person := site.knownPerson(t)
+	page := site.signInAtDesk(t)
+	page.CheckAccessibility()
+	page.Screenshot("desk-start")
+	page.Press("hong anh")
+	page.WaitText("1 người")
+	page.CheckAccessibility()
+	page.Screenshot("desk-results")
+	require.NotContains(t, page.Text("main"), person.PersonalID.Reveal())
+	require.NotContains(t, page.Text("main"), "0901000001")
+	page.Press(kb.Enter)
+	page.WaitText("Chưa có lịch hẹn nào")
+	page.CheckAccessibility()
+	page.Screenshot("desk-person")
+
+	page.Click("Hiện số")
+	page.WaitText(person.PersonalID.Reveal())
+	page.WaitText("Lượt xem đã được ghi lại")
+	require.NotContains(t, page.URL(), person.PersonalID.Reveal())
+
+	page.Click("Đặt lịch")
+	page.WaitText("Chung cư Mẫu")
+	page.CheckAccessibility()
+	page.Screenshot("desk-book-points")
+	page.Click("Chung cư Mẫu")
+	page.WaitText("Phím mũi tên")
+	page.CheckAccessibility()
+	page.Screenshot("desk-book-times")
+	page.Press(kb.ArrowRight)
+	page.Press(kb.Enter)
+	page.WaitText("Đọc mã hẹn cho người gọi")
+	page.CheckAccessibility()
+	page.Screenshot("desk-ticket")
+	code := strings.ReplaceAll(page.Text(".pass__code"), " ", "")
+
+	page.Click("Tìm người khác")
+	page.Press(strings.ToLower(code))
+	page.WaitText("Nguyễn Thị Hồng Ánh")
+	page.Press(kb.Enter)
+	page.WaitText("Hồ sơ người này")
+	page.Click("Hồ sơ người này")
+	page.CheckAccessibility()
+	page.Screenshot("desk-person-booked")
+	page.Click("Hủy lịch")
+	page.WaitText("Không thể hoàn tác")
+	page.CheckAccessibility()
+	page.Screenshot("desk-cancel")
+	page.Click("Hủy phiếu hẹn")
+	page.WaitText("Đã hủy phiếu hẹn " + code)
+}
+
+func TestDeskAddsSomebodyWhoWasNotFound(t *testing.T) {
+	site := startBookingSite(t, true)
+	page := site.signInAtDesk(t, NoScript)
+	page.Fill("Họ tên, điện thoại", "079190000555")
+	page.In("main").Click("Tìm")
+	page.WaitText("Không tìm thấy ai")
+	page.Click("Thêm người mới với thông tin đã gõ")
+	require.NotContains(t, page.URL(), "079190000555")
+	page.Screenshot("desk-person-new")
+	page.ExpectStatus(422)
+	page.Fill("Họ và tên", "Trần Thị Bé")
+	page.Fill("Ngày sinh", "31021990")
+	page.Fill("Điện thoại", "0901234567")
+	page.Click("Lưu và đặt lịch")
+	page.WaitText("không phải là ngày hợp lệ")
+	page.Screenshot("desk-person-new-errors")
+	page.Fill("Ngày sinh", "12051990")
+	page.Click("Lưu và đặt lịch")
+	page.WaitText("Đặt lịch cho Trần Thị Bé")
+	page.Goto(site.URL + "/desk")
+	page.Fill("Họ tên, điện thoại", "234567")
+	page.In("main").Click("Tìm")
+	page.WaitText("Chưa có lịch hẹn nào")
+	page.Click("Sửa")
+	page.WaitText("•••••••••555")
+	page.Fill("Địa chỉ", "12 Đường Thử")
+	page.Click("Lưu")
+	page.WaitText("12 Đường Thử")
+	page.WaitText("•••••••••555")
+}
+
+func TestDeskBooksTheGoodRowsOfAList(t *testing.T) {
+	site := startBookingSite(t, true)
+	lines := []string{"personal_id,full_name,birth_date,sex,phone,unit_code,services"}
+	for n := range 8 {
+		lines = append(lines, fmt.Sprintf("0791900%05d,Nguyễn Văn Mẫu,12/05/1990,Nữ,0901%06d,26740,chip_card", n, n))
+	}
+	lines = append(lines, "07919,Lê Văn Sai,31/02/1990,Nam,0901000099,99999,chip_card")
+	file := filepath.Join(t.TempDir(), "co-quan-mau.csv")
+	require.NoError(t, os.WriteFile(file, []byte(strings.Join(lines, "\n")), 0o600))
+
+	site.Clock.Set(apptest.Start.AddDate(0, 0, -1)) // lists are booked from the next day on
+	page := site.signInAtDesk(t)
+	page.Click("Đặt theo danh sách")
+	page.CheckAccessibility()
+	page.Screenshot("desk-list")
+	page.Upload("Tệp danh sách", file)
+	page.Click("Đặt lịch cho danh sách")
+	page.WaitText("1 dòng sai, chưa ai được đặt lịch")
+	page.CheckAccessibility()
+	page.Screenshot("desk-list-refused")
+	require.Contains(t, page.Download("Tải tệp đã đánh dấu"), "can-sua-co-quan-mau.xlsx")
+	page.Click("Đặt cho 8 dòng đúng")
+	page.WaitText("1 dòng sai đã bỏ qua")
+	page.WaitText("Tất cả 8")
+	page.CheckAccessibility()
+	page.Screenshot("desk-list-done")
+	result, err := os.ReadFile(page.Download("Tải kết quả"))
+	require.NoError(t, err)
+	require.Contains(t, string(result), "Nguyễn Văn Mẫu,•••••••••000,")
+	require.Equal(t, 9, strings.Count(string(result), "\r\n"))
+}

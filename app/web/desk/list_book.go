@@ -1,0 +1,91 @@
+package desk
+
+import (
+	"io"
+	"net/http"
+	"path/filepath"
+
+	"github.com/labstack/echo/v4"
+
+	"luudong/app/usecase"
+	"luudong/app/web"
+	"luudong/domain"
+	pages "luudong/templates/desk"
+	"luudong/templates/locale"
+	"luudong/templates/ui"
+)
+
+const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+func listForm(c echo.Context) error {
+	return web.Render(c, http.StatusOK, pages.ListBook(pages.ListBookView{}))
+}
+
+// listBook takes the file and leads to the page that shows how far it is.
+func listBook(jobs *listJobs) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		by := web.ActorFrom(c)
+		if err := by.Require(domain.AppointmentManage); err != nil {
+			return err
+		}
+		header, err := c.FormFile("file")
+		if err != nil || header.Filename == "" {
+			form := ui.FormErrors{Fields: []ui.FieldMessage{{Field: "file", Message: locale.T(c.Request().Context(), "desk.list.no_file")}}}
+			return web.Render(c, http.StatusUnprocessableEntity, pages.ListBook(pages.ListBookView{Errors: form}))
+		}
+		file, err := header.Open()
+		if err != nil {
+			return domain.Internal(err)
+		}
+		defer func() { _ = file.Close() }()
+		content, err := io.ReadAll(file)
+		if err != nil {
+			return domain.Internal(err)
+		}
+		job := jobs.start(c.Request().Context(), by, filepath.Base(header.Filename), content, false)
+		return web.Redirect(c, job.href())
+	}
+}
+
+// listGoodRows books the good rows of a file that was refused for its bad ones.
+func listGoodRows(jobs *listJobs) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		by := web.ActorFrom(c)
+		refused, err := jobs.find(by, c.Param("job"))
+		if err != nil {
+			return err
+		}
+		if state := refused.state(); state.running || len(state.report.Outcomes) > 0 {
+			return web.Redirect(c, refused.href())
+		}
+		job := jobs.start(c.Request().Context(), by, refused.name, refused.content, true)
+		return web.Redirect(c, job.href())
+	}
+}
+
+// listTemplate hands out the empty workbook.
+func listTemplate(app *usecase.App) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		web.Attachment(c, "mau-danh-sach-cong-dan.xlsx", xlsxType)
+		return app.Workbooks.WriteTemplate(c.Response(), usecase.PersonColumns, "Danh sách công dân")
+	}
+}
+
+// listErrors hands back the file with the bad cells marked.
+func listErrors(app *usecase.App, jobs *listJobs) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		job, err := jobs.find(web.ActorFrom(c), c.Param("job"))
+		if err != nil {
+			return err
+		}
+		report := job.state().report.Import
+		if len(report.Bad) == 0 {
+			return domain.NotFound("list", job.id)
+		}
+		web.Attachment(c, "can-sua-"+job.name[:len(job.name)-len(filepath.Ext(job.name))]+".xlsx", xlsxType)
+		ctx := c.Request().Context()
+		return app.Workbooks.WriteErrors(c.Response(), report.Columns, report.Rows, report.Bad, func(f domain.FieldError) string {
+			return web.FieldText(ctx, f)
+		})
+	}
+}

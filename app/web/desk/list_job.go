@@ -1,0 +1,128 @@
+package desk
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"strings"
+	"sync"
+	"time"
+
+	"luudong/app/usecase"
+	"luudong/domain"
+)
+
+const (
+	jobKept    = 2 * time.Hour // how long a result can be looked at and downloaded
+	jobsKept   = 20            // the oldest go first
+	jobTimeout = 15 * time.Minute
+)
+
+// listJobs are the lists that are being booked and their results.
+//
+// Decision: they live in the memory of this process. What is booked is in the
+// database batch by batch and stays; after a restart only the table of results
+// is gone, and the same file brought again says who is booked already.
+type listJobs struct {
+	app  *usecase.App
+	turn chan struct{} // lists are booked one after the other
+	mu   sync.Mutex
+	jobs map[string]*listJob
+}
+
+// listJob is one file somebody brought. Its content is kept for taking the good
+// rows afterwards; only its owner can look at it.
+type listJob struct {
+	id      string
+	owner   int64
+	name    string
+	content []byte
+	begun   time.Time
+
+	mu          sync.Mutex
+	done, total int
+	running     bool
+	report      usecase.ListBookReport
+	err         error
+}
+
+// listState is a copy of how a job stands.
+type listState struct {
+	done, total int
+	running     bool
+	report      usecase.ListBookReport
+	err         error
+}
+
+func newListJobs(app *usecase.App) *listJobs {
+	return &listJobs{app: app, turn: make(chan struct{}, 1), jobs: map[string]*listJob{}}
+}
+
+// start books a list in the background and returns the job to look at.
+func (l *listJobs) start(ctx context.Context, by domain.Actor, name string, content []byte, goodRows bool) *listJob {
+	job := &listJob{
+		id: strings.ToLower(rand.Text()), owner: by.UserID, name: name, content: content, begun: l.app.Now(), running: true,
+	}
+	l.mu.Lock()
+	l.sweep()
+	l.jobs[job.id] = job
+	l.mu.Unlock()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), jobTimeout)
+	go func() {
+		defer cancel()
+		l.turn <- struct{}{}
+		defer func() { <-l.turn }()
+		job.run(ctx, l.app, by, goodRows)
+	}()
+	return job
+}
+
+// sweep forgets what is old, and the oldest when there are too many.
+func (l *listJobs) sweep() {
+	now := l.app.Now()
+	for len(l.jobs) > 0 {
+		var oldest *listJob
+		for _, job := range l.jobs {
+			if oldest == nil || job.begun.Before(oldest.begun) {
+				oldest = job
+			}
+		}
+		if now.Sub(oldest.begun) < jobKept && len(l.jobs) < jobsKept {
+			return
+		}
+		delete(l.jobs, oldest.id)
+	}
+}
+
+// find returns a job of the account; nobody else learns that there is one.
+func (l *listJobs) find(by domain.Actor, id string) (*listJob, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	job, ok := l.jobs[id]
+	if !ok || job.owner != by.UserID {
+		return nil, domain.NotFound("list", id)
+	}
+	return job, nil
+}
+
+func (j *listJob) run(ctx context.Context, app *usecase.App, by domain.Actor, goodRows bool) {
+	report, err := app.ListBook(ctx, by, usecase.ImportFile{
+		Name: j.name, Content: bytes.NewReader(j.content), GoodRows: goodRows,
+	}, func(done, total int) {
+		j.mu.Lock()
+		defer j.mu.Unlock()
+		j.done, j.total = done, total
+	})
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.report, j.err, j.running = report, err, false
+}
+
+func (j *listJob) state() listState {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return listState{j.done, j.total, j.running, j.report, j.err}
+}
+
+// href is the address of the job.
+func (j *listJob) href() string { return "/desk/list/" + j.id }

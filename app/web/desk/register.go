@@ -1,0 +1,65 @@
+// Package desk is the pages of the people at the hotline: find somebody, keep
+// their data, book and cancel for them, and book an agency's list.
+//
+// Decision: whatever may be an ID number is posted and the answer drawn at
+// once, so that it never stands in an address, a history or a log.
+package desk
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"luudong/app/usecase"
+	"luudong/domain"
+	pages "luudong/templates/desk"
+)
+
+// Register mounts the pages of the desk.
+func Register(g *echo.Group, app *usecase.App) {
+	g.GET("", personList)
+	g.POST("/search", personFind(app))
+	g.GET("/people/new", personForm(app))
+	g.POST("/people/new", personForm(app))
+	g.POST("/people", personSave(app))
+	g.GET("/people/:id", personView(app))
+	g.POST("/people/:id", personSave(app))
+	g.GET("/people/:id/edit", personEdit(app))
+	g.POST("/people/:id/reveal", personRevealID(app))
+	g.GET("/people/:id/book", appointmentForm(app))
+	g.POST("/people/:id/book", appointmentBook(app))
+	g.GET("/tickets/:code", ticketView(app))
+	g.POST("/tickets/:code/cancel", appointmentCancel(app))
+	jobs := newListJobs(app)
+	g.GET("/list", listForm)
+	g.POST("/list", listBook(jobs))
+	g.GET("/list/template.xlsx", listTemplate(app))
+	g.GET("/list/:job", listView(jobs))
+	g.POST("/list/:job/good-rows", listGoodRows(jobs))
+	g.GET("/list/:job/errors.xlsx", listErrors(app, jobs))
+	g.GET("/list/:job/result.csv", listResult(jobs))
+	g.GET("/print.js", func(c echo.Context) error {
+		return c.Blob(http.StatusOK, "text/javascript; charset=utf-8", pages.PrintScript)
+	})
+}
+
+// personID reads the id in the address.
+func personID(c echo.Context) (int64, error) {
+	id, err := strconv.ParseInt(c.Param("id"), 10, 64)
+	if err != nil {
+		return 0, domain.NotFound("person", c.Param("id"))
+	}
+	return id, nil
+}
+
+func personHref(id int64) string { return "/desk/people/" + strconv.FormatInt(id, 10) }
+
+// localPhone writes a Vietnamese number with its 0.
+func localPhone(phone string) string {
+	if rest, ok := strings.CutPrefix(phone, "+84"); ok {
+		return "0" + rest
+	}
+	return phone
+}
