@@ -38,13 +38,16 @@ type Program struct {
 // and builds the use cases. Returns CodeUnavailable if the database cannot be
 // reached, CodeInvalid if a setting is wrong.
 func New(ctx context.Context, cfg config.Config, log *slog.Logger) (*Program, error) {
-	s, err := openStore(ctx, cfg, log)
+	s, sealer, err := openStore(ctx, cfg, log)
 	if err != nil {
 		return nil, err
 	}
 	p := &Program{Config: cfg, store: s, log: log}
 	if cfg.AutoMigrate {
 		err = s.Migrate(ctx)
+	}
+	if err == nil {
+		err = s.PinKey(ctx, sealer.Fingerprint())
 	}
 	if err == nil {
 		err = p.build(time.Now)
@@ -55,16 +58,17 @@ func New(ctx context.Context, cfg config.Config, log *slog.Logger) (*Program, er
 	return p, nil
 }
 
-func openStore(ctx context.Context, cfg config.Config, log *slog.Logger) (*store.Store, error) {
+func openStore(ctx context.Context, cfg config.Config, log *slog.Logger) (*store.Store, *secret.Sealer, error) {
 	key, err := loadKey(cfg)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	sealer, err := secret.New(key)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return store.Open(ctx, cfg.DatabaseURL, store.Options{Sealer: sealer, Logger: log})
+	s, err := store.Open(ctx, cfg.DatabaseURL, store.Options{Sealer: sealer, Logger: log})
+	return s, sealer, err
 }
 
 func loadKey(cfg config.Config) ([]byte, error) {
@@ -107,7 +111,7 @@ func (p *Program) Close() error { return p.store.Close() }
 // Migrate moves the schema: "up", "down" by one step, or "status". It returns
 // what it has to say, a line each.
 func Migrate(ctx context.Context, cfg config.Config, log *slog.Logger, direction string) ([]string, error) {
-	s, err := openStore(ctx, cfg, log)
+	s, _, err := openStore(ctx, cfg, log)
 	if err != nil {
 		return nil, err
 	}

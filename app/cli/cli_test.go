@@ -238,3 +238,12 @@ func TestHelpHasExamples(t *testing.T) {
 		assert.Contains(t, s.ok(command, "--help"), "luudong "+command, command)
 	}
 }
+
+func TestLostKeyIsNoticedBeforeItDoesHarm(t *testing.T) {
+	s := newShell(t, "")
+	s.ok("import", "units", s.sample("units.csv", 168))
+	require.NoError(t, os.Remove(s.path("secret.key")))
+	code, _, messages := s.run("import", "citizens", s.sample("citizens.csv", 3))
+	assert.Equal(t, 1, code)
+	assert.Contains(t, messages, "Khóa mã hóa đã đổi")
+}
