@@ -51,7 +51,7 @@ func (q *Queue) signOfLife(ctx context.Context, job *rivertype.JobRow) (ours boo
 	if q.driver.DatabaseName() == "sqlite" {
 		now = "datetime('now', 'subsec')" // as River's driver writes it
 	}
-	result, err := q.db.ExecContext(ctx, fmt.Sprintf( //nolint:gosec // only numbers and the constant above
+	result, err := q.db.ExecContext(ctx, fmt.Sprintf(
 		"UPDATE river_job SET attempted_at = %s WHERE id = %d AND state = 'running' AND attempt = %d", now, job.ID, job.Attempt))
 	if err != nil {
 		return false, err

@@ -55,9 +55,10 @@ func (s *Store) openSQLite(ctx context.Context, path string, o Options) error {
 
 func sqlitePool(ctx context.Context, path string, o Options, conns int, extra string) (*gorm.DB, error) {
 	// The driver reads pragmas from the query; journal_mode first takes a lock,
-	// so the timeout stands before it.
+	// so the timeout stands before it. synchronous FULL: a booking that was
+	// answered survives a power cut.
 	dsn := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}).String() +
-		"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)" +
+		"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
 		"&_pragma=foreign_keys(1)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-16000)&" + extra
 	db, err := sql.Open(sqlite.DriverName, dsn)
 	if err != nil {

@@ -58,6 +58,11 @@ func testPoints(t *testing.T, open Open) {
 			assert.Equal(t, "M-1234", got.Code)
 		})
 	})
+	t.Run("a unit that is not stored is our fault", func(t *testing.T) {
+		p := NewPoint("P-009", "Điểm", 999_999)
+		err := s.Within(t.Context(), func(r domain.Repos) error { return r.Points.Upsert(t.Context(), []*domain.ServicePoint{&p}) })
+		assert.Equal(t, domain.CodeInternal, domain.CodeOf(err), "%v", err)
+	})
 	t.Run("a code given twice is refused", func(t *testing.T) {
 		err := s.Within(t.Context(), func(r domain.Repos) error {
 			return r.Points.Upsert(t.Context(), []*domain.ServicePoint{&c.Point, &c.Point})

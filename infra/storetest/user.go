@@ -10,22 +10,6 @@ import (
 	"luudong/domain"
 )
 
-func testHolidays(t *testing.T, open Open) {
-	s := open.empty(t)
-	newYear := domain.Holiday{Date: domain.NewDate(2027, 1, 1), NameVI: "Tết Dương lịch", Kind: domain.HolidayDay, Status: "official", Source: "nghị quyết"}
-	swap := domain.Holiday{Date: domain.NewDate(2026, 12, 28), NameVI: "Làm bù", Kind: domain.HolidayWork}
-	Within(t, s, func(ctx context.Context, r domain.Repos) {
-		require.NoError(t, r.Holidays.Upsert(ctx, []domain.Holiday{newYear, swap}))
-		newYear.Status = "computed"
-		require.NoError(t, r.Holidays.Upsert(ctx, []domain.Holiday{newYear}))
-	})
-	View(t, s, func(ctx context.Context, r domain.Repos) {
-		got, err := r.Holidays.All(ctx)
-		require.NoError(t, err)
-		assert.Equal(t, []domain.Holiday{swap, newYear}, got)
-	})
-}
-
 func testUsers(t *testing.T, open Open) {
 	s := open.empty(t)
 	c := NewCity(t, s)
@@ -76,24 +60,5 @@ func testUsers(t *testing.T, open Open) {
 			return r.Users.Update(t.Context(), domain.User{ID: 999_999, Username: "x", Role: domain.RoleDesk, UnitID: c.Root.ID})
 		})
 		notFound(t, err)
-	})
-}
-
-func testAudit(t *testing.T, open Open) {
-	s := open.empty(t)
-	actor := domain.Actor{UserID: 7, Username: "lan", Role: domain.RoleDesk, RequestID: "req-1"}
-	first := domain.NewAuditEvent(actor, Noon, "plan.publish", "plan", "12", "40 visits")
-	second := domain.NewAuditEvent(actor, Noon, "person.reveal_id", "person", "3", "")
-	Within(t, s, func(ctx context.Context, r domain.Repos) {
-		require.NoError(t, r.Audit.Append(ctx, first))
-		require.NoError(t, r.Audit.Append(ctx, second))
-	})
-	View(t, s, func(ctx context.Context, r domain.Repos) {
-		got, total, err := r.Audit.List(ctx, domain.Page{Limit: 1})
-		require.NoError(t, err)
-		assert.Equal(t, 2, total)
-		require.Len(t, got, 1)
-		second.ID = got[0].ID
-		assert.Equal(t, second, got[0], "the newest first")
 	})
 }
