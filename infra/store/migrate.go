@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/pressly/goose/v3"
-	"github.com/pressly/goose/v3/lock"
 
 	"luudong/domain"
 )
@@ -23,41 +22,34 @@ type Migration struct {
 // Migrate brings the schema up to date, the job queue's own tables included.
 // Several servers may call it at once. Applying nothing is not an error.
 func (s *Store) Migrate(ctx context.Context) error {
-	provider, err := s.goose()
-	if err != nil {
-		return err
-	}
-	if _, err := provider.Up(ctx); err != nil {
-		return migrationError(err)
-	}
-	return translate(s.queue.Migrate(ctx))
+	return s.alone(ctx, func(provider *goose.Provider) error {
+		if _, err := provider.Up(ctx); err != nil {
+			return migrationError(err)
+		}
+		return translate(s.queue.Migrate(ctx))
+	})
 }
 
 // MigrateDown undoes the newest change of the schema, with the data in it.
 // Returns a conflict "migration.none" if there is nothing to undo.
 func (s *Store) MigrateDown(ctx context.Context) error {
-	provider, err := s.goose()
-	if err != nil {
-		return err
-	}
-	if _, err := provider.Down(ctx); errors.Is(err, goose.ErrNoNextVersion) {
-		return domain.Conflict("migration.none")
-	} else if err != nil {
+	return s.alone(ctx, func(provider *goose.Provider) error {
+		_, err := provider.Down(ctx)
+		if errors.Is(err, goose.ErrNoNextVersion) {
+			return domain.Conflict("migration.none")
+		}
 		return migrationError(err)
-	}
-	return nil
+	})
 }
 
 // MigrateReset undoes every change of the schema, and with it all data.
 func (s *Store) MigrateReset(ctx context.Context) error {
-	provider, err := s.goose()
-	if err != nil {
-		return err
-	}
-	if _, err := provider.DownTo(ctx, 0); err != nil {
-		return migrationError(err)
-	}
-	return translate(s.queue.Drop(ctx))
+	return s.alone(ctx, func(provider *goose.Provider) error {
+		if _, err := provider.DownTo(ctx, 0); err != nil {
+			return migrationError(err)
+		}
+		return translate(s.queue.Drop(ctx))
+	})
 }
 
 // MigrateStatus returns all changes of the schema, the oldest first.
@@ -96,23 +88,46 @@ func (s *Store) Ready(ctx context.Context) error {
 }
 
 func (s *Store) goose() (*goose.Provider, error) {
-	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
-	if s.engine.dialect == goose.DialectPostgres {
-		locker, err := lock.NewPostgresSessionLocker()
-		if err != nil {
-			return nil, domain.Internal(err)
-		}
-		options = append(options, goose.WithSessionLocker(locker))
-	}
-	provider, err := goose.NewProvider(s.engine.dialect, s.DB(), s.engine.migrations(), options...)
+	provider, err := goose.NewProvider(s.engine.dialect, s.DB(), s.engine.migrations(), goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return nil, domain.Internal(err)
 	}
 	return provider, nil
 }
 
+// migrationLock is the number of PostgreSQL's advisory lock that whoever changes
+// the schema holds. Neither goose's own lock nor any of River covers both.
+const migrationLock = 0x6c75750d
+
+// alone changes the schema while nobody else does. On SQLite a migration is a
+// write transaction, which is alone already.
+func (s *Store) alone(ctx context.Context, change func(*goose.Provider) error) error {
+	provider, err := s.goose()
+	if err != nil {
+		return err
+	}
+	if s.engine.dialect != goose.DialectPostgres {
+		return change(provider)
+	}
+	conn, err := s.DB().Conn(ctx)
+	if err != nil {
+		return translate(err)
+	}
+	defer func() { _ = conn.Close() }()
+	if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock($1)", migrationLock); err != nil {
+		return translate(err)
+	}
+	defer func() {
+		_, _ = conn.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock($1)", migrationLock)
+	}()
+	return change(provider)
+}
+
 // migrationError keeps the file that failed in the cause, for whoever migrates.
 func migrationError(err error) error {
+	if err == nil {
+		return nil
+	}
 	if domain.CodeOf(translate(err)) == domain.CodeUnavailable {
 		return domain.Unavailable(err)
 	}

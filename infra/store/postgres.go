@@ -49,6 +49,7 @@ func (s *Store) openPostgres(ctx context.Context, address string, o Options) err
 	if conns == 0 {
 		conns = postgresConns
 	}
+	conns = max(2, conns) // a migration holds a lock on one and works on another
 	db := stdlib.OpenDB(*config)
 	db.SetMaxOpenConns(conns)
 	db.SetMaxIdleConns(max(2, conns/2))
