@@ -1,24 +1,28 @@
 package search
 
 // fill adds visits to routes, always the one of the highest rank, until none
-// adds to the objective. Every route remembers its best insertion; it is
-// priced anew only when it comes up and something it depends on has changed.
-// points lists the candidates of a route.
+// adds to the objective. Every route remembers its few best insertions; when
+// one comes up and something it depends on has changed, the next of them takes
+// its place, and only when none is left they are priced anew. points lists the
+// candidates of a route.
 func (s *state) fill(routes []int, points func(route int) []int32, t *taste) {
-	var heap insertions
+	var heap offerHeap
 	for _, r := range routes {
-		if it, ok := s.best(r, points(r), t); ok {
-			heap.push(it)
-		}
+		heap.push(s.best(r, points(r), t))
 	}
 	for len(heap) > 0 {
-		it := heap.pop()
-		if s.fresh(&it) && s.insert(&it) {
-			s.version++
+		o := heap.pop()
+		r := o.list[0].route
+		if !s.fresh(&o.list[0]) {
+			if o.n--; o.n > 0 {
+				copy(o.list[:], o.list[1:])
+				heap.push(o)
+				continue
+			}
+		} else {
+			s.insert(&o.list[0])
 		}
-		if next, ok := s.best(it.route, points(it.route), t); ok {
-			heap.push(next)
-		}
+		heap.push(s.best(r, points(r), t))
 	}
 }
 
@@ -28,21 +32,26 @@ func (s *state) fresh(it *insertion) bool {
 		s.weekVersion[s.week(it.route)] <= it.version
 }
 
-// insertions is a heap, the highest rank first, the lower route between equals.
-type insertions []insertion
+// offerHeap is a heap, the highest rank first, the lower route between equals.
+type offerHeap []offers
 
-func (h insertions) before(a, b int) bool {
-	return h[a].rank > h[b].rank || h[a].rank == h[b].rank && h[a].route < h[b].route
+func (h offerHeap) before(a, b int) bool {
+	x, y := &h[a].list[0], &h[b].list[0]
+	return x.rank > y.rank || x.rank == y.rank && x.route < y.route
 }
 
-func (h *insertions) push(it insertion) {
-	*h = append(*h, it)
+// push adds the offers of a route, if there are any.
+func (h *offerHeap) push(o offers) {
+	if o.n == 0 {
+		return
+	}
+	*h = append(*h, o)
 	for i := len(*h) - 1; i > 0 && h.before(i, (i-1)/2); i = (i - 1) / 2 {
 		(*h)[i], (*h)[(i-1)/2] = (*h)[(i-1)/2], (*h)[i]
 	}
 }
 
-func (h *insertions) pop() insertion {
+func (h *offerHeap) pop() offers {
 	top, last := (*h)[0], len(*h)-1
 	(*h)[0] = (*h)[last]
 	*h = (*h)[:last]

@@ -24,7 +24,6 @@ type insertion struct {
 // taste makes one step prefer other insertions than the next.
 type taste struct {
 	worth worth                // of the services
-	power int                  // index into powers: how much minutes count
 	blink float64              // share of insertions that are overlooked
 	noise float64              // share by which a rank may be off
 	rand  *rand.Rand           // nil: no blinks, no noise
@@ -46,13 +45,37 @@ var powerTables = func() (tables [len(powers)][maxMinutes]float64) {
 	return tables
 }()
 
-// best finds the insertion of the highest rank into a route, of all the points
-// that visit yields.
-func (s *state) best(r int, points []int32, t *taste) (best insertion, found bool) {
+// offers are the insertions of the highest ranks into a route, of different
+// points, the best first.
+type offers struct {
+	list [maxOffers]insertion
+	n    int
+}
+
+// maxOffers is how many offers a route makes at most at once.
+const maxOffers = 3
+
+// add takes an insertion in if it is one of the best so many.
+func (o *offers) add(it insertion) {
+	if o.n < maxOffers {
+		o.n++
+	} else if it.rank <= o.list[o.n-1].rank {
+		return
+	}
+	k := o.n - 1
+	for ; k > 0 && o.list[k-1].rank < it.rank; k-- {
+		o.list[k] = o.list[k-1]
+	}
+	o.list[k] = it
+}
+
+// best finds the insertions of the highest rank into a route, of the points
+// given; n is 0 when there are none.
+func (s *state) best(r int, points []int32, t *taste) (best offers) {
 	in := s.in
 	room := s.room(r)
 	if room-s.routes[r].work < in.lengths[0]+in.setup+in.teardown {
-		return best, false
+		return best
 	}
 	s.legsOf(r)
 	day, cards := in.day(r), s.cards(r)
@@ -65,10 +88,17 @@ func (s *state) best(r int, points []int32, t *taste) (best insertion, found boo
 		if t.rand != nil && t.blink > 0 && t.rand.Float64() < t.blink {
 			continue
 		}
-		s.bestAt(r, p, reach, cards, room, t, &best, &found)
+		// Only what beats the last of a full list is worth looking at.
+		it, found := insertion{}, best.n == maxOffers
+		if found {
+			it.rank = best.list[best.n-1].rank
+		}
+		if s.bestAt(r, p, reach, cards, room, t, &it, &found); it.rate != nil {
+			it.version = s.version
+			best.add(it)
+		}
 	}
-	best.version = s.version
-	return best, found
+	return best
 }
 
 // gapKept says whether the point may have a visit on a day.
