@@ -4,8 +4,10 @@ import (
 	"github.com/alexedwards/scs/v2"
 
 	"luudong/app/web"
+	"luudong/app/web/admin"
 	"luudong/app/web/citizen"
 	"luudong/app/web/desk"
+	"luudong/app/web/manager"
 	"luudong/app/web/planner"
 	"luudong/app/web/staff"
 )
@@ -21,5 +23,7 @@ func (p *Program) newServer(sessions scs.Store) *web.Server {
 	planner.Register(s.Planner(), p.App, p.wards)
 	desk.Register(s.Desk(), p.App)
 	staff.Register(s.Staff(), p.App)
+	manager.Register(s.Manager(), p.App)
+	admin.Register(s.Admin(), p.App)
 	return s
 }
