@@ -48,11 +48,11 @@ func Solve(ctx context.Context, problem *model.Problem, options Options) (*model
 	}
 	workers := max(1, options.Workers)
 	instance := search.NewInstance(problem, workers)
-	bound := boundLater(instance)
 	run, err := search.Begin(instance, options.Start, options.Seed, workers)
 	if err != nil {
 		return nil, err
 	}
+	bound := boundLater(instance) // beside the search, not before the first plan
 	watch.tell(run, bound, true)
 	for ctx.Err() == nil && watch.more() {
 		better := run.Steps(ctx, watch.steps(), watch.share())
