@@ -465,12 +465,12 @@ func PlanTeam(v PlanTeamView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<ul class=\"week\">")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<ul class=\"plan-week\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					for _, d := range w.Days {
-						var templ_7745c5c3_Var25 = []any{"week__day", templ.KV("week__day--out", !d.Inside), templ.KV("week__day--free", d.Inside && len(d.Visits) == 0)}
+						var templ_7745c5c3_Var25 = []any{"plan-week__day", templ.KV("plan-week__day--out", !d.Inside), templ.KV("plan-week__day--free", d.Inside && len(d.Visits) == 0)}
 						templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var25...)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -488,7 +488,7 @@ func PlanTeam(v PlanTeamView) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "\"><p class=\"week__date\"><a href=\"")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "\"><p class=\"plan-week__date\"><a href=\"")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -7,7 +7,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"luudong/app/usecase"
 	"luudong/app/web"
 	"luudong/domain"
 	"luudong/templates/locale"
@@ -32,30 +31,23 @@ func (p *pages) hoursView(c echo.Context, text string) view.HoursView {
 	if err != nil {
 		return view.HoursView{Error: web.ErrorText(ctx, err)}
 	}
-	out := view.HoursView{Summary: weekText(printer(c), days)}
+	out := view.HoursView{}
+	if hours, err := domain.ParseOpeningHours(text); err == nil { // it was understood just now
+		out.Summary = strings.Join(hoursText(printer(c), hours, p.nextMonday()), "; ")
+	}
 	for _, d := range days {
 		out.Days = append(out.Days, view.HoursDayRow{Date: d.Date, Text: spanText(d.Spans), Holiday: d.Holiday})
 	}
 	return out
 }
 
-// hoursText says opening hours the way people do: "T2–T6 07:30–11:30; T7
-// 08:00–11:00", from the week that begins on monday without its holidays.
-func hoursText(p locale.Printer, hours domain.OpeningHours, monday domain.Date) string {
-	days := make([]usecase.HoursDay, 7)
-	for i := range days {
-		d := monday.AddDays(i)
-		days[i] = usecase.HoursDay{Date: d, Spans: hours.Spans(d, false)}
-	}
-	return weekText(p, days)
-}
-
-// weekText joins neighbouring weekdays that have the same hours. The seven
-// days may begin with any weekday; the text begins with Monday.
-func weekText(p locale.Printer, days []usecase.HoursDay) string {
-	var byWeekday [7]string // Monday first
-	for _, d := range days {
-		byWeekday[(int(d.Date.Weekday())+6)%7] = spanText(d.Spans)
+// hoursText says opening hours the way people do, one entry for neighbouring
+// weekdays with the same hours: "T2–T6 07:30–11:30", "T7 08:00–11:00". It tells
+// the week that begins on monday, without its holidays.
+func hoursText(p locale.Printer, hours domain.OpeningHours, monday domain.Date) []string {
+	var byWeekday [7]string
+	for i := range byWeekday {
+		byWeekday[i] = spanText(hours.Spans(monday.AddDays(i), false))
 	}
 	var parts []string
 	for from := 0; from < 7; {
@@ -69,9 +61,9 @@ func weekText(p locale.Printer, days []usecase.HoursDay) string {
 		from = to + 1
 	}
 	if len(parts) == 0 {
-		return p.T("planner.closed")
+		return []string{p.T("planner.closed")}
 	}
-	return strings.Join(parts, "; ")
+	return parts
 }
 
 func daysText(p locale.Printer, from, to int) string {

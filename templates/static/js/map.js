@@ -58,7 +58,7 @@ function pick(map, box) {
     const [lat, lon] = fields.map((field) => Number(field.value.replace(",", ".")));
     if (!lat || !lon || Math.abs(lat) > 90) return mark.remove();
     mark.setLatLng([lat, lon]).addTo(map);
-    map.setView([lat, lon], Math.max(map.getZoom(), 14));
+    map.setView([lat, lon], Math.max(map.getZoom(), 12.5));
   };
   for (const field of fields) field.addEventListener("change", follow);
   map.on("click", ({ latlng }) => {
