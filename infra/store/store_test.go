@@ -40,12 +40,21 @@ func migrated(tb testing.TB, address string) *store.Store {
 }
 
 func TestContract(t *testing.T) {
-	for name, address := range engines {
-		t.Run(name, func(t *testing.T) {
-			storetest.Run(t, func(tb testing.TB) (domain.Store, *sql.DB) {
-				s := migrated(tb, address(tb))
-				return s, s.DB()
-			})
+	t.Run("sqlite", func(t *testing.T) {
+		storetest.Run(t, func(tb testing.TB) (domain.Store, *sql.DB) {
+			s := migrated(tb, engines["sqlite"](tb))
+			return s, s.DB()
 		})
-	}
+	})
+	t.Run("postgres", func(t *testing.T) {
+		// Making and migrating a database takes a second, emptying one a moment.
+		s := migrated(t, engines["postgres"](t))
+		storetest.Run(t, func(tb testing.TB) (domain.Store, *sql.DB) {
+			_, err := s.DB().ExecContext(tb.Context(), `ALTER TABLE audit_events DISABLE TRIGGER USER;
+				TRUNCATE units, holidays, audit_events, households, plans, river_job RESTART IDENTITY CASCADE;
+				ALTER TABLE audit_events ENABLE TRIGGER USER`)
+			require.NoError(tb, err)
+			return s, s.DB()
+		})
+	})
 }
