@@ -62,6 +62,10 @@ type PointFilter struct {
 	Archived bool   // archived ones instead of live ones
 	Sort     string // "code", "name", "unit", "priority", "demand"; a leading "-" reverses
 	Page     Page
+
+	// VisitFrom, if set, keeps only points with a live visit from this day to
+	// VisitTo, both included, and allows Sort "visit": by the first of these visits.
+	VisitFrom, VisitTo Date
 }
 
 // PointRepo keeps the service points with their demand.

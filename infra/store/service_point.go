@@ -135,10 +135,25 @@ func (r pointRepo) List(ctx context.Context, f domain.PointFilter) ([]domain.Ser
 	if f.UnitCode != "" {
 		q = inUnit(q, f.UnitCode)
 	}
-	views, total, err := list[pointView](q, pointViewColumns, orderBy(f.Sort, pointSorts, "points.code"), f.Page)
+	order := orderBy(f.Sort, pointSorts, "points.code")
+	if !f.VisitFrom.IsZero() {
+		q = withComingVisit(q, f.VisitFrom, f.VisitTo)
+		if f.Sort == "visit" {
+			order = "coming.next_visit, points.search, points.code"
+		}
+	}
+	views, total, err := list[pointView](q, pointViewColumns, order, f.Page)
 	if err != nil {
 		return nil, 0, err
 	}
 	points, err := mappedOrError(views, pointView.entity)
 	return points, total, err
+}
+
+// withComingVisit keeps points with a live visit between two days, both
+// included, and gives each the day of the first as coming.next_visit.
+func withComingVisit(q *gorm.DB, from, to domain.Date) *gorm.DB {
+	return q.Joins(`JOIN (SELECT point_id, min(date) AS next_visit FROM visits
+		WHERE live = ? AND date >= ? AND date <= ? GROUP BY point_id) AS coming ON coming.point_id = points.id`,
+		true, civilDate(from), civilDate(to))
 }

@@ -256,7 +256,7 @@ func pointChoice(v AppointmentBookView) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.Form(ui.FormView{Action: v.href() + "/book", Get: true, Inline: true, Attrs: templ.Attributes{
-			"class": "filters", "role": "search", "data-autosubmit": true, "aria-label": locale.T(ctx, "desk.book.find_point"),
+			"class": "filters desk-filters", "role": "search", "data-autosubmit": true, "aria-label": locale.T(ctx, "desk.book.find_point"),
 		}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -20,7 +20,12 @@ func pointList(app *usecase.App) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		ctx := c.Request().Context()
 		view := pages.PointListView{Query: strings.TrimSpace(c.QueryParam("q")), UnitCode: c.QueryParam("unit")}
-		found, err := app.PublicPointList(ctx, view.Query, view.UnitCode, web.PageOf(c, pointsPerPage))
+		page := web.PageOf(c, pointsPerPage)
+		found, err := app.PointComingList(ctx, view.Query, view.UnitCode, page)
+		view.Coming = found.Total > 0
+		if err == nil && !view.Coming && view.Filtered() { // say that the point is there but has no visit
+			found, err = app.PublicPointList(ctx, view.Query, view.UnitCode, page)
+		}
 		if err != nil {
 			return err
 		}

@@ -86,7 +86,11 @@ func fillPoints(c echo.Context, app *usecase.App, view *pages.AppointmentBookVie
 	if unit == wholeCity {
 		unit = ""
 	}
-	found, err := app.PublicPointList(ctx, view.Query, unit, web.PageOf(c, pointsPerPage))
+	page := web.PageOf(c, pointsPerPage)
+	found, err := app.PointComingList(ctx, view.Query, unit, page)
+	if err == nil && found.Total == 0 { // say that the points are there but have no visit
+		found, err = app.PublicPointList(ctx, view.Query, unit, page)
+	}
 	if err != nil {
 		return err
 	}
