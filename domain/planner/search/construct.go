@@ -19,10 +19,15 @@ func (s *state) construct() {
 	s.fill(routes, pick.near, first)
 	last := &taste{worth: evenly, pow: &powerTables[0]}
 	s.fill(routes, pick.near, last)
-	for _, p := range s.in.served {
-		s.refill(int(p), last)
-	}
 	s.settleChanges()
+	for _, p := range s.in.served {
+		s.begin()
+		before := s.score()
+		s.refill(int(p), last)
+		if s.settleChanges(); s.score() < before {
+			s.undo()
+		}
+	}
 }
 
 // working lists the routes of teams that are on duty.

@@ -70,10 +70,27 @@ func (s *state) widenPin(r, k int) {
 }
 
 // load adds the visits of an earlier plan that are still allowed, at their
-// times, serving the people they served as far as those are left.
+// times, serving the people they served as far as those are left: whole
+// team-days first, because a visit may need the break that the next one gives;
+// one by one where that fails.
 func (s *state) load(visits []model.Visit) {
+	days := make(map[int][]model.Visit)
 	for _, v := range visits {
-		s.loadVisit(v)
+		if v.Team >= 0 && v.Team < s.in.teams && v.Point >= 0 && v.Point < s.in.points && v.Day >= 0 && v.Day < s.in.days && !v.Pinned {
+			r := v.Team*s.in.days + v.Day
+			days[r] = append(days[r], v)
+		}
+	}
+	for r := range s.routes {
+		s.begin()
+		if len(days[r]) > 0 && !s.loadDay(r, days[r]) {
+			s.undo()
+			for _, v := range days[r] {
+				if it, ok := s.earlier(r, v); ok {
+					s.insert(&it)
+				}
+			}
+		}
 	}
 	for r := range s.routes {
 		for k := range s.routes[r].stops {
@@ -84,17 +101,38 @@ func (s *state) load(visits []model.Visit) {
 	s.settleChanges()
 }
 
-func (s *state) loadVisit(v model.Visit) {
+// loadDay adds visits to a route all at once; false when they do not fit, and
+// then the caller must undo.
+func (s *state) loadDay(r int, visits []model.Visit) bool {
+	in, rt := s.in, &s.routes[r]
+	s.saveRoute(r)
+	for _, v := range visits {
+		it, ok := s.earlier(r, v)
+		if !ok || !s.gapKept(v.Point, v.Day) || !in.allows(s.freeWindows(r, v.Point, it.desks), v.Start, it.minutes) {
+			return false
+		}
+		s.savePoint(v.Point)
+		s.hold(v.Point, v.Day)
+		if len(rt.stops) == 0 {
+			s.totals.days++
+		}
+		rt.stops = slices.Insert(rt.stops, it.pos, stop{point: int32(v.Point), start: int32(v.Start), minutes: int32(it.minutes),
+			desks: int32(it.desks), pin: -1, fixed: true, rate: it.rate})
+		s.arrive(v.Point, r)
+		s.note(v.Point)
+		s.serve(&rt.stops[it.pos], it.people)
+	}
+	return s.reschedule(r)
+}
+
+// earlier makes a visit of an earlier plan an insertion at its time.
+func (s *state) earlier(r int, v model.Visit) (it insertion, ok bool) {
 	in := s.in
-	if v.Team < 0 || v.Team >= in.teams || v.Point < 0 || v.Point >= in.points || v.Day < 0 || v.Day >= in.days {
-		return
-	}
-	r := v.Team*in.days + v.Day
 	length := slices.Index(in.lengths, v.End-v.Start)
-	if v.Pinned || length < 0 || int(in.reach[r*in.points+v.Point]) <= length {
-		return
+	if length < 0 || int(in.reach[r*in.points+v.Point]) <= length {
+		return it, false
 	}
-	it := insertion{route: r, point: v.Point, minutes: v.End - v.Start, fixed: v.Start, desks: in.desks(v.Team, v.Point)}
+	it = insertion{route: r, point: v.Point, minutes: v.End - v.Start, fixed: v.Start, desks: in.desks(v.Team, v.Point)}
 	it.rate = in.rate(v.Team, it.desks, length)
 	for it.pos < len(s.routes[r].stops) && int(s.routes[r].stops[it.pos].start) < v.Start {
 		it.pos++
@@ -104,9 +142,7 @@ func (s *state) loadVisit(v model.Visit) {
 		it.people = people{}
 		copy(it.people[:], v.People)
 	}
-	if it.people.sum() > 0 {
-		s.insert(&it)
-	}
+	return it, it.people.sum() > 0
 }
 
 // canServe says whether these people can be served by this insertion.
