@@ -32,7 +32,9 @@ func (p *Program) Serve(ctx context.Context, listener net.Listener, ready func(u
 	defer stop()
 	sessions := p.store.Sessions()
 	go sessions.KeepClean(background, sessionSweep)
-	workers, err := p.store.Queue().Start(background, queue.Workers{PlanSolve: jobs.PlanSolve(p.App)})
+	workers, err := p.store.Queue().Start(background, queue.Workers{
+		PlanSolve: jobs.PlanSolve(p.App), PlanGiveUp: jobs.PlanGiveUp(p.App),
+	})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

@@ -2,6 +2,7 @@ package usecase
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -117,22 +118,46 @@ func (a *App) planFinish(ctx context.Context, by domain.Actor, plan domain.Plan,
 
 // planFail keeps why a run failed where the planner can see it, and returns cause.
 func (a *App) planFail(ctx context.Context, plan domain.Plan, cause error) (domain.Plan, error) {
-	key := "internal"
-	if e, ok := cause.(*domain.Error); ok && e.Code != domain.CodeInternal { //nolint:errorlint // only our own, unwrapped
-		key = e.Key
-	}
 	saved, err := within(context.WithoutCancel(ctx), a, func(r domain.Repos) (domain.Plan, error) {
 		p, err := r.Plans.Lock(ctx, plan.ID)
 		if err != nil {
 			return p, err
 		}
-		p.Run, p.RunError = domain.RunFailed, key
+		p.Run, p.RunError = domain.RunFailed, failureKey(cause)
 		return p, r.Plans.Update(ctx, p)
 	})
 	if err != nil {
 		return plan, cause
 	}
 	return saved, cause
+}
+
+// PlanGiveUp marks a run that failed or crashed too often, so that it does not
+// look as if it still ran. cause is nil after crashes.
+func (a *App) PlanGiveUp(ctx context.Context, by domain.Actor, planID int64, cause error) error {
+	if err := by.Require(domain.PlanEdit); err != nil {
+		return err
+	}
+	return a.Store.Within(ctx, func(r domain.Repos) error {
+		p, err := r.Plans.Lock(ctx, planID)
+		if err != nil || p.Run == domain.RunDone {
+			return err
+		}
+		p.Run, p.RunError = domain.RunFailed, failureKey(cause)
+		if err := r.Plans.Update(ctx, p); err != nil {
+			return err
+		}
+		return a.audit(ctx, r, by, "plan.give_up", "plan", strconv.FormatInt(planID, 10), "")
+	})
+}
+
+// failureKey is the message of a failure as a planner may read it.
+func failureKey(cause error) string {
+	var e *domain.Error
+	if errors.As(cause, &e) {
+		return e.Key
+	}
+	return "internal"
 }
 
 // PlanStop asks a running solver to stop; it keeps the best plan found so far.
