@@ -13,6 +13,12 @@ import (
 	"luudong/templates/locale"
 )
 
+// labels are the message keys of the form's fields.
+var labels = map[string]string{
+	"username": "admin.user.username", "full_name": "admin.user.name", "role": "admin.user.role",
+	"unit": "admin.user.area", "password": "admin.user.password",
+}
+
 func userAddForm(app *usecase.App) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		return drawUserAdd(c, app, http.StatusOK, pages.UserAddView{Password: proposePassword()})
@@ -31,6 +37,9 @@ func userAdd(app *usecase.App) echo.HandlerFunc {
 			Username: v.Username, FullName: v.Name, Role: domain.Role(v.Role), UnitCode: v.Unit, Password: v.Password,
 		})
 		if bad, ok := web.FormErrors(c, err); ok && err != nil {
+			for i, f := range bad.Fields {
+				bad.Fields[i].Message = locale.T(ctx, labels[f.Field]) + ": " + f.Message
+			}
 			v.Errors = bad
 			return drawUserAdd(c, app, web.StatusOf(err), v)
 		}

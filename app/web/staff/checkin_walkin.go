@@ -62,6 +62,9 @@ func walkInRecord(app *usecase.App) echo.HandlerFunc {
 			VisitID: id, Person: values, Nonce: form.Get("nonce"),
 		})
 		if bad, ok := web.FormErrors(c, err); ok && err != nil {
+			for i, f := range bad.Fields {
+				bad.Fields[i].Message = locale.T(c.Request().Context(), "staff.walkin."+f.Field) + ": " + f.Message
+			}
 			return drawWalkIn(c, app, web.StatusOf(err), pages.WalkInView{
 				Values: values, Services: form["services"], Nonce: form.Get("nonce"), Errors: bad,
 			})
