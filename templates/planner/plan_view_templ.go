@@ -238,7 +238,7 @@ func planStats(v PlanHead) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Stat(ui.StatView{Label: p.T("planner.travel"), Value: duration(p, v.TravelMinutes/60*60), Hint: travelHint(p, v)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Stat(ui.StatView{Label: p.T("planner.travel"), Value: roundDuration(p, v.TravelMinutes), Hint: travelHint(p, v)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
