@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"context"
 	"net/http"
 	"strings"
 
@@ -11,7 +12,19 @@ import (
 	"luudong/domain"
 	pages "luudong/templates/admin"
 	"luudong/templates/locale"
+	"luudong/templates/ui"
 )
+
+// nameEmptyFields says which field was left empty, so that the list above the
+// form can be read by itself. No role at all is an empty field, not an unknown role.
+func nameEmptyFields(ctx context.Context, fields []ui.FieldMessage, role string) {
+	required := locale.T(ctx, "error.input.required")
+	for i, f := range fields {
+		if f.Message == required || f.Field == "role" && role == "" {
+			fields[i].Message = locale.T(ctx, labels[f.Field]) + ": " + required
+		}
+	}
+}
 
 // labels are the message keys of the form's fields.
 var labels = map[string]string{
@@ -37,9 +50,7 @@ func userAdd(app *usecase.App) echo.HandlerFunc {
 			Username: v.Username, FullName: v.Name, Role: domain.Role(v.Role), UnitCode: v.Unit, Password: v.Password,
 		})
 		if bad, ok := web.FormErrors(c, err); ok && err != nil {
-			for i, f := range bad.Fields {
-				bad.Fields[i].Message = locale.T(ctx, labels[f.Field]) + ": " + f.Message
-			}
+			nameEmptyFields(ctx, bad.Fields, v.Role)
 			v.Errors = bad
 			return drawUserAdd(c, app, web.StatusOf(err), v)
 		}
