@@ -296,3 +296,27 @@ func TestListBookByTwoAtOnceNeverOversells(t *testing.T) {
 		assert.LessOrEqual(t, held, places)
 	})
 }
+
+func TestRunWhoseProgramDiedIsShownAsInterrupted(t *testing.T) {
+	r := apptest.New(t)
+	ctx := context.Background()
+	r.SmallCity()
+	from := domain.DateOf(apptest.Start, apptest.Zone)
+	p, err := r.PlanCreateHere(ctx, apptest.System(), usecase.PlanCreateInput{From: from, To: from, Options: domain.PlanOptions{Iterations: 1}})
+	require.NoError(t, err)
+	require.NoError(t, r.Store.Within(ctx, func(repos domain.Repos) error {
+		p.Run, p.HeartbeatAt = domain.RunRunning, r.Clock.Now() // and then the machine loses power
+		return repos.Plans.Update(ctx, p)
+	}))
+	seen, err := r.PlanView(ctx, apptest.System(), p.ID)
+	require.NoError(t, err)
+	assert.Equal(t, domain.RunRunning, seen.Run)
+	r.Clock.Set(apptest.Start.Add(domain.RunSilence + time.Second))
+	seen, err = r.PlanView(ctx, apptest.System(), p.ID)
+	require.NoError(t, err)
+	assert.Equal(t, domain.RunFailed, seen.Run)
+	assert.Equal(t, "plan.interrupted", seen.RunError)
+	solved, err := r.PlanSolve(ctx, apptest.System(), p.ID, nil)
+	require.NoError(t, err, "and it can be solved after all")
+	assert.Equal(t, domain.RunDone, solved.Run)
+}

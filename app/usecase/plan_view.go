@@ -11,9 +11,21 @@ func (a *App) PlanList(ctx context.Context, by domain.Actor, page domain.Page) (
 	if err := by.Require(domain.PlanView); err != nil {
 		return List[domain.Plan]{}, err
 	}
-	return view(ctx, a, func(r domain.Repos) (List[domain.Plan], error) {
+	plans, err := view(ctx, a, func(r domain.Repos) (List[domain.Plan], error) {
 		return list(r.Plans.List(ctx, page))
 	})
+	for i, p := range plans.Items {
+		plans.Items[i] = a.seen(p)
+	}
+	return plans, err
+}
+
+// seen shows a run whose program has died as failed, so that somebody tries again.
+func (a *App) seen(p domain.Plan) domain.Plan {
+	if p.Interrupted(a.Now()) {
+		p.Run, p.RunError = domain.RunFailed, "plan.interrupted"
+	}
+	return p
 }
 
 // PlanView returns one plan.
@@ -21,7 +33,8 @@ func (a *App) PlanView(ctx context.Context, by domain.Actor, id int64) (domain.P
 	if err := by.Require(domain.PlanView); err != nil {
 		return domain.Plan{}, err
 	}
-	return view(ctx, a, func(r domain.Repos) (domain.Plan, error) { return r.Plans.ByID(ctx, id) })
+	plan, err := view(ctx, a, func(r domain.Repos) (domain.Plan, error) { return r.Plans.ByID(ctx, id) })
+	return a.seen(plan), err
 }
 
 // PlanUnserved returns what a plan leaves out, most people first.
