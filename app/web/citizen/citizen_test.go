@@ -34,7 +34,7 @@ func site(t *testing.T) (*apptest.Rig, http.Handler) {
 
 func get(h http.Handler, path string) *httptest.ResponseRecorder {
 	answer := httptest.NewRecorder()
-	h.ServeHTTP(answer, httptest.NewRequest(http.MethodGet, path, nil))
+	h.ServeHTTP(answer, httptest.NewRequestWithContext(context.Background(), http.MethodGet, path, nil))
 	return answer
 }
 
@@ -62,7 +62,7 @@ func TestPublicPagesAreSmall(t *testing.T) {
 	_, h := site(t)
 	for _, path := range []string{"/", "/p/P1", "/t"} {
 		t.Run(path, func(t *testing.T) {
-			request := httptest.NewRequest(http.MethodGet, path, nil)
+			request := httptest.NewRequestWithContext(context.Background(), http.MethodGet, path, nil)
 			request.Header.Set("Accept-Encoding", "gzip")
 			answer := httptest.NewRecorder()
 			h.ServeHTTP(answer, request)
