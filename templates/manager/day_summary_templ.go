@@ -133,7 +133,7 @@ func DaySummary(v DaySummaryView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Stat(ui.StatView{Label: locale.T(ctx, "manager.figure.arrived"), Value: locale.From(ctx).Int(v.DayFigures.Arrived), Hint: locale.T(ctx, "manager.figure.arrived_hint", max(0, v.DayFigures.Arrived-v.Outcome.Arrived))}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Stat(ui.StatView{Label: locale.T(ctx, "manager.figure.arrived"), Value: locale.From(ctx).Int(v.DayFigures.Arrived), Hint: arrivedHint(ctx, v)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

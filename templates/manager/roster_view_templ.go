@@ -535,7 +535,7 @@ func rosterPeople(v RosterViewView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Table(ui.TableView{Caption: locale.T(ctx, "manager.roster.caption", v.Point), Columns: columns, Count: len(v.Rows), Dense: true, Empty: ui.EmptyView{
+		templ_7745c5c3_Err = ui.Table(ui.TableView{Caption: locale.T(ctx, "manager.roster.caption", v.Point), Columns: columns, Count: len(v.Rows), Dense: true, Scroll: true, Empty: ui.EmptyView{
 			Icon: "users", Title: locale.T(ctx, "manager.roster.empty"), Text: locale.T(ctx, "manager.roster.empty_text"),
 		}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

@@ -17,7 +17,7 @@ import (
 )
 
 // pageSize is how many rows one page of a list shows.
-const pageSize = 50
+const pageSize = 30
 
 // userList shows the accounts whose name, username or area has the words of ?q=.
 func userList(app *usecase.App) echo.HandlerFunc {

@@ -201,3 +201,19 @@ func TestTheDayIsFoundWithoutAccents(t *testing.T) {
 	empty := s.get("/staff?day="+slot.Date.AddDays(-200).String(), false).body
 	assert.Contains(t, empty, "Lượt gần nhất trong địa bàn của bạn")
 }
+
+func TestTheDayIsClosedOnceItIsOver(t *testing.T) {
+	s := newSite(t)
+	s.signIn("thu.duc", "")
+	slot, code := s.book(1, "P2")
+	base := fmt.Sprintf("/staff/visits/%d", slot.VisitID)
+	assert.NotContains(t, s.get(base, false).body, base+"/close", "not before the end")
+	s.Clock.Set(slot.Date.AddDays(1).Time(apptest.Zone))
+	assert.Contains(t, s.get(base, false).body, "1 người có phiếu hẹn chưa đến sẽ được ghi là vắng mặt")
+	closed := s.post(base+"/close", false)
+	assert.Equal(t, base, closed.path)
+	assert.Contains(t, closed.body, "Đã chốt: 1 lịch hẹn vắng mặt")
+	assert.NotContains(t, closed.body, base+"/close", "nobody is missing any more")
+	late := s.post(base+"/checkins", false, "code", code, "nonce", "late")
+	assert.Contains(t, late.body, `class="ticket__number">1<`, "who comes late is still checked in")
+}
