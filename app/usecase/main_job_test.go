@@ -114,7 +114,7 @@ func TestCancelFreesOnePlaceOnce(t *testing.T) {
 		citizen := domain.CitizenActor("req")
 		slot := freeSlots(t, r, domain.AccountL2)[0]
 		ticket, err := r.AppointmentBook(ctx, citizen, usecase.AppointmentBookInput{
-			SlotIDs: []int64{slot.ID}, Person: apptest.Person(1), Source: domain.SourceCitizen,
+			SlotIDs: []int64{slot.ID}, Person: apptest.Person(1), Source: domain.SourceCitizen, Consent: true,
 		})
 		require.NoError(t, err)
 		booked := func() int {
@@ -180,7 +180,7 @@ func TestBookingRules(t *testing.T) {
 	account, cards := freeSlots(t, r, domain.AccountL2), freeSlots(t, r, domain.ChipCard)
 	require.NotEmpty(t, cards)
 	book := func(by domain.Actor, person map[string]string, slots ...int64) error {
-		_, err := r.AppointmentBook(ctx, by, usecase.AppointmentBookInput{SlotIDs: slots, Person: person, Source: domain.SourceCitizen})
+		_, err := r.AppointmentBook(ctx, by, usecase.AppointmentBookInput{SlotIDs: slots, Person: person, Source: domain.SourceCitizen, Consent: true})
 		return err
 	}
 	with := func(n int, changes ...string) map[string]string {

@@ -52,7 +52,7 @@ func appointmentBook(app *usecase.App) echo.HandlerFunc {
 			return redraw(c, app, form, form.visitID, http.StatusUnprocessableEntity)
 		}
 		ticket, err := app.AppointmentBook(c.Request().Context(), visitor(c), usecase.AppointmentBookInput{
-			SlotIDs: form.slotIDs, Person: form.person, Source: domain.SourceCitizen, RequestKey: form.requestKey(),
+			SlotIDs: form.slotIDs, Person: form.person, Source: domain.SourceCitizen, RequestKey: form.requestKey(), Consent: form.view.Consent,
 		})
 		if err == nil {
 			web.AddFlash(c, ui.Success, "citizen.book.done")

@@ -47,7 +47,7 @@ func booked(t *testing.T, rig *apptest.Rig, service domain.Service) usecase.Tick
 		for _, v := range found.Visits {
 			for _, o := range v.Offers([]domain.Service{service}) {
 				ticket, err := rig.AppointmentBook(context.Background(), domain.CitizenActor("test"), usecase.AppointmentBookInput{
-					SlotIDs: o.SlotIDs(), Person: apptest.Person(1), Source: domain.SourceCitizen, RequestKey: "k",
+					SlotIDs: o.SlotIDs(), Person: apptest.Person(1), Source: domain.SourceCitizen, RequestKey: "k", Consent: true,
 				})
 				require.NoError(t, err)
 				return ticket
