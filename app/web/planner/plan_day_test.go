@@ -84,19 +84,6 @@ func TestHoursText(t *testing.T) {
 	}
 }
 
-func TestUnitOptionsAreInVietnameseOrderWithoutTheCity(t *testing.T) {
-	options := unitOptions([]domain.Unit{
-		{Code: "79", Name: "Hồ Chí Minh", Type: "Thành phố"}, {Code: "3", Name: "Đông Hòa", Type: "Phường"},
-		{Code: "2", Name: "Dĩ An", Type: "Phường"}, {Code: "1", Name: "An Long", Type: "Xã"}, {Code: "4", Name: "Đức Nhuận", Type: "Phường"},
-	})
-	var labels []string
-	for _, o := range options {
-		labels = append(labels, o.Label)
-	}
-	assert.Equal(t, []string{"An Long (xã)", "Dĩ An (phường)", "Đông Hòa (phường)"}, labels[:3])
-	assert.Len(t, unitOptions([]domain.Unit{{Code: "26740", Name: "Sài Gòn", Type: "Phường"}}), 1)
-}
-
 func TestTeamHueSetsNeighboursApart(t *testing.T) {
 	for i, pair := range [][2]string{{"T01", "T02"}, {"T10", "T11"}, {"T59", "T60"}} {
 		a, b := teamHue(pair[0]), teamHue(pair[1])
