@@ -200,3 +200,14 @@ func TestHolidaySet(t *testing.T) {
 	assert.False(t, set.Off(day+2), "worked instead")
 	assert.False(t, set.Off(day+3))
 }
+
+func TestPlaceLine(t *testing.T) {
+	for _, c := range []struct{ address, unit, want string }{
+		{"1 Đường Thử", "Phường Sài Gòn", "1 Đường Thử, Phường Sài Gòn"},
+		{"1 Đường Thử, phường Sài Gòn", "Phường Sài Gòn", "1 Đường Thử, phường Sài Gòn"},
+		{"", "Phường Sài Gòn", "Phường Sài Gòn"},
+		{"1 Đường Thử", "", "1 Đường Thử"},
+	} {
+		assert.Equal(t, c.want, domain.PlaceLine(c.address, c.unit))
+	}
+}

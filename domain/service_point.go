@@ -100,6 +100,18 @@ func (p ServicePoint) Check() []FieldError {
 	return bad
 }
 
+// PlaceLine writes an address and the unit it lies in on one line; either may be
+// missing, and a unit that the address names already is not named twice.
+func PlaceLine(address, unit string) string {
+	switch {
+	case unit == "" || strings.Contains(strings.ToLower(address), strings.ToLower(unit)):
+		return address
+	case address == "":
+		return unit
+	}
+	return address + ", " + unit
+}
+
 func containsKind(k PointKind) bool {
 	for _, v := range PointKinds() {
 		if v == k {

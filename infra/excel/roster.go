@@ -57,7 +57,7 @@ func writeRosterSheet(s *sheet, r domain.Roster, g domain.RosterGroup) error {
 	s.title(cmp.Or(r.Title, "Danh sách"), r.Subtitle)
 	v := g.Visit
 	s.addFitted(18, s.whole("Điểm lưu động: "+joined(" – ", v.PointCode, v.PointName), lookCentre))
-	s.addFitted(18, s.whole("Địa chỉ: "+joined(", ", v.PointAddress, v.UnitName), lookCentre))
+	s.addFitted(18, s.whole("Địa chỉ: "+domain.PlaceLine(v.PointAddress, v.UnitName), lookCentre))
 	s.addFitted(18, s.whole(fmt.Sprintf("Thời gian: từ %s đến %s, %s, ngày %s. Tổ công tác: %s",
 		v.Start, v.End, weekdayVI(v.Date), dayVI(v.Date), joined(" – ", v.TeamCode, v.TeamName)), lookCentre))
 	s.gap(8)

@@ -8,6 +8,7 @@ import (
 
 	"luudong/app/usecase"
 	"luudong/app/web"
+	"luudong/domain"
 	pages "luudong/templates/citizen"
 )
 
@@ -28,7 +29,7 @@ func pointList(app *usecase.App) echo.HandlerFunc {
 		}
 		for _, p := range found.Items {
 			view.Points = append(view.Points, pages.PointItem{
-				Code: p.Code, Name: p.Name, Address: p.Address, UnitName: p.UnitName, Next: p.NextVisit, Visits: p.Visits, Free: p.Free,
+				Code: p.Code, Name: p.Name, Where: domain.PlaceLine(p.Address, p.UnitName), Next: p.NextVisit, Visits: p.Visits, Free: p.Free,
 			})
 		}
 		view.Pager = web.Pager(c, pointsPerPage, found.Total)

@@ -54,7 +54,7 @@ func slotList(app *usecase.App) echo.HandlerFunc {
 }
 
 func pointHead(p domain.ServicePoint) pages.PointHead {
-	return pages.PointHead{Code: p.Code, Name: p.Name, Address: p.Address, UnitName: p.UnitName}
+	return pages.PointHead{Code: p.Code, Name: p.Name, Where: domain.PlaceLine(p.Address, p.UnitName)}
 }
 
 // chosenServices returns the services of a choice; without one, the first choice

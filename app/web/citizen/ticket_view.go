@@ -52,7 +52,7 @@ func viewOfTicket(t usecase.Ticket) pages.TicketView {
 	first := t.Appointments[0]
 	view := pages.TicketView{
 		Code: t.Code, GivenName: givenName(first.Person.FullName), Date: first.Slot.Date, Cancelled: true, CanCancel: true,
-		Point: pages.PointHead{Code: first.PointCode, Name: first.PointName, Address: first.Address},
+		Point: pages.PointHead{Code: first.PointCode, Name: first.PointName, Where: first.Address},
 	}
 	age := domain.AgeOn(first.Person.BirthDate, first.Slot.Date)
 	for _, a := range t.Appointments {
