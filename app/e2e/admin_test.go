@@ -27,7 +27,7 @@ func TestAdministratorLooksAfterAccounts(t *testing.T) {
 	page.Screenshot("admin-user-errors")
 	page.Fill("Tên đăng nhập", "hong.anh")
 	page.Check("Cán bộ điểm phục vụ")
-	page.Select("Địa bàn", "Phường Hạnh Thông")
+	page.Select("Địa bàn", "Hạnh Thông (phường)")
 	page.Click("Tạo tài khoản")
 	page.WaitText("Mật khẩu chỉ hiện lần này")
 	page.CheckAccessibility()
