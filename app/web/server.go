@@ -20,8 +20,8 @@ import (
 
 // Accounts are the use cases the shell itself needs; *usecase.App has them.
 type Accounts interface {
-	UserSignIn(ctx context.Context, in usecase.UserSignInInput) (domain.Actor, error)
-	ActorByUserID(ctx context.Context, id int64) (domain.Actor, error)
+	UserSignIn(ctx context.Context, in usecase.UserSignInInput) (usecase.SignedIn, error)
+	ActorByUserID(ctx context.Context, id int64, stamp string) (domain.Actor, error)
 	UnitList(ctx context.Context, by domain.Actor) ([]domain.Unit, error)
 }
 

@@ -18,6 +18,7 @@ import (
 const (
 	sessionCookie   = "luudong_session"
 	sessionUserID   = "user_id"
+	sessionStamp    = "stamp"
 	sessionArea     = "area"
 	sessionFlashes  = "flashes"
 	contextSessions = "luudong.sessions"
@@ -79,7 +80,7 @@ func (s *Server) loadActor(next echo.HandlerFunc) echo.HandlerFunc {
 		if id == 0 {
 			return next(c)
 		}
-		actor, err := s.deps.Accounts.ActorByUserID(ctx, id)
+		actor, err := s.deps.Accounts.ActorByUserID(ctx, id, s.sessions.GetString(ctx, sessionStamp))
 		switch domain.CodeOf(err) {
 		case "":
 			actor.RequestID = requestID(c)

@@ -41,7 +41,7 @@ func (s *Server) signin(c echo.Context) error {
 	if !s.limiter.allow(c.RealIP(), strings.ToLower(view.Username)) {
 		return s.signinFailed(c, view, &domain.Error{Code: domain.CodeTooMany, Key: "signin.too_many"})
 	}
-	actor, err := s.deps.Accounts.UserSignIn(ctx, usecase.UserSignInInput{Username: view.Username, Password: password})
+	who, err := s.deps.Accounts.UserSignIn(ctx, usecase.UserSignInInput{Username: view.Username, Password: password})
 	switch domain.CodeOf(err) {
 	case "":
 	case domain.CodeUnauthorized, domain.CodeInvalid, domain.CodeForbidden:
@@ -50,16 +50,16 @@ func (s *Server) signin(c echo.Context) error {
 		return err
 	}
 	s.limiter.forget(c.RealIP(), strings.ToLower(view.Username))
-	if err := s.beginSession(c, actor); err != nil {
+	if err := s.beginSession(c, who); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, orDefault(view.Back, startPath(actor.Role)))
+	return c.Redirect(http.StatusSeeOther, orDefault(view.Back, startPath(who.Actor.Role)))
 }
 
 // beginSession gives the browser a new session token (the old one may be known
 // to others) and keeps the account in it.
-func (s *Server) beginSession(c echo.Context, actor domain.Actor) error {
-	ctx := c.Request().Context()
+func (s *Server) beginSession(c echo.Context, who usecase.SignedIn) error {
+	ctx, actor := c.Request().Context(), who.Actor
 	if err := s.sessions.RenewToken(ctx); err != nil {
 		return domain.Unavailable(err)
 	}
@@ -74,6 +74,7 @@ func (s *Server) beginSession(c echo.Context, actor domain.Actor) error {
 		}
 	}
 	s.sessions.Put(ctx, sessionUserID, actor.UserID)
+	s.sessions.Put(ctx, sessionStamp, who.Stamp)
 	s.sessions.Put(ctx, sessionArea, area)
 	return nil
 }

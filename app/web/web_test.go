@@ -27,15 +27,15 @@ type accounts struct{ disabled bool }
 
 var planner = domain.Actor{UserID: 7, Username: "planner", Name: "Trần Văn Ước", Role: domain.RolePlanner, UnitPath: "/79/25747/"}
 
-func (a *accounts) UserSignIn(_ context.Context, in usecase.UserSignInInput) (domain.Actor, error) {
+func (a *accounts) UserSignIn(_ context.Context, in usecase.UserSignInInput) (usecase.SignedIn, error) {
 	if in.Username == "planner" && in.Password == "correct horse" {
-		return planner, nil
+		return usecase.SignedIn{Actor: planner, Stamp: "s1"}, nil
 	}
-	return domain.Actor{}, &domain.Error{Code: domain.CodeUnauthorized, Key: "signin.wrong"}
+	return usecase.SignedIn{}, &domain.Error{Code: domain.CodeUnauthorized, Key: "signin.wrong"}
 }
 
-func (a *accounts) ActorByUserID(context.Context, int64) (domain.Actor, error) {
-	if a.disabled {
+func (a *accounts) ActorByUserID(_ context.Context, _ int64, stamp string) (domain.Actor, error) {
+	if a.disabled || stamp != "s1" {
 		return domain.Actor{}, &domain.Error{Code: domain.CodeUnauthorized, Key: "signin.required"}
 	}
 	return planner, nil
