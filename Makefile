@@ -11,8 +11,10 @@ MAKEFLAGS += --no-builtin-rules
 GOLANGCI_LINT_VERSION := v2.15.0
 GOTESTSUM_VERSION := v1.13.0
 
-# Packages whose tests run under the race detector, because goroutines meet there.
-RACE := ./domain/... ./app/usecase/... ./infra/store/...
+# Where goroutines meet: packages, and the tests in them, that run a second time
+# under the race detector (which makes everything else several times slower).
+RACE := ./domain/planner/... ./app/usecase/... ./app/boot/... ./infra/store/... ./infra/queue/...
+RACE_RUN := (AtOnce|Many|SameSeed|StopAt|Stop|Contract|Background)/.*/race
 
 export CGO_ENABLED := 0
 export GOFLAGS := -mod=readonly -buildvcs=false
@@ -63,7 +65,7 @@ generate: ## Go code from the .templ pages (committed)
 test: ## everything: lint, unit, contract (SQLite and PostgreSQL) and browser tests
 	@.ci/install
 	@$(MAKE) --no-print-directory $(gotestsum) $(golangci_lint) .tools/bin/pgrun
-	@GOTESTSUM=$(gotestsum) PGRUN=.tools/bin/pgrun RACE="$(RACE)" .ci/test
+	@GOTESTSUM=$(gotestsum) PGRUN=.tools/bin/pgrun RACE="$(RACE)" RACE_RUN="$(RACE_RUN)" .ci/test
 
 .PHONY: lint
 lint: $(golangci_lint) ## golangci-lint, and the proof that it holds the dependency rule

@@ -121,6 +121,12 @@ func (a Actor) InArea(unitPath string) bool {
 	return a.UnitPath != "" && strings.HasPrefix(unitPath, a.UnitPath)
 }
 
+// Concerns reports whether the actor's subtree and the unit's have anything in
+// common: the unit lies in the actor's area, or the actor's area in the unit.
+func (a Actor) Concerns(unitPath string) bool {
+	return a.InArea(unitPath) || (a.UnitPath != "" && unitPath != "" && strings.HasPrefix(a.UnitPath, unitPath))
+}
+
 // RequireArea returns a forbidden error unless the unit lies in the actor's subtree.
 func (a Actor) RequireArea(unitPath string) error {
 	if !a.InArea(unitPath) {

@@ -56,6 +56,7 @@ type Plan struct {
 	Run           RunState
 	RunError      string // message key when Run is failed
 	Progress      RunProgress
+	HeartbeatAt   time.Time // when a running solver last gave a sign of life
 	StopRequested bool
 	Served        int // people planned over all visits
 	UpperBound    int // people that no plan can exceed (proven)
@@ -93,6 +94,15 @@ func NewPlan(name string, from, to Date, o PlanOptions, by Actor, now time.Time)
 	p := Plan{Name: name, From: from, To: to, UnitPath: by.UnitPath,
 		Status: PlanDraft, Run: RunQueued, Options: o, CreatedBy: by.Username, CreatedAt: now}
 	return p, InvalidFields(bad)
+}
+
+// RunSilence is how long a running solver may give no sign of life before its
+// plan counts as interrupted: the program that solved it has died.
+const RunSilence = 2 * time.Minute
+
+// Interrupted reports whether the plan claims to be solved but nobody does.
+func (p Plan) Interrupted(now time.Time) bool {
+	return p.Run == RunRunning && now.Sub(p.HeartbeatAt) > RunSilence
 }
 
 // Days returns the number of days of the horizon.

@@ -131,7 +131,7 @@ func TestCitizenIsOfferedTheNearestTimeWhenOneFillsUp(t *testing.T) {
 	for n := range wanted.Free {
 		person := apptest.Person(n + 1)
 		_, err := site.AppointmentBook(context.Background(), domain.CitizenActor("test"), usecase.AppointmentBookInput{
-			SlotIDs: wanted.SlotIDs(), Person: person, Source: domain.SourceCitizen,
+			SlotIDs: wanted.SlotIDs(), Person: person, Source: domain.SourceCitizen, Consent: true,
 		})
 		require.NoError(t, err)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"luudong/app/apptest"
+	"luudong/app/usecase"
 	"luudong/domain"
 )
 
@@ -163,6 +164,22 @@ func TestPlannerPagesAreAccessible(t *testing.T) {
 		path+"/visits/"+strconv.FormatInt(visits.Items[0].ID, 10), "/planner/points", "/planner/points/new", "/planner/teams")
 	look(p.SignIn(domain.RolePlanner, ""), path+"?view=list", path+"/teams", path+"/points",
 		"/planner/points?q=khong-co", "/planner/teams/T1", "/planner/teams/new", "/planner/import/holidays")
+}
+
+func TestPlannerSeesWhyAPlanFailed(t *testing.T) {
+	p := StartProgram(t)
+	from := p.Today().AddDays(1)
+	plan, err := p.App.PlanCreate(context.Background(), apptest.As(domain.RolePlanner), usecase.PlanCreateInput{From: from, To: from})
+	require.NoError(t, err)
+	page := p.SignIn(domain.RolePlanner, "/planner/plans/"+strconv.FormatInt(plan.ID, 10))
+	page.WaitText("Không lập được kế hoạch")
+	page.WaitText("Nhập điểm phục vụ")
+	page.CheckAccessibility()
+	page.Screenshot("planner-failed")
+	apptest.SmallCity(t, p.App)
+	page.Click("Thử lại")
+	page.Click("Dừng và dùng phương án này")
+	page.WaitText("Chưa công bố")
 }
 
 func TestPlannerMayNotImportUnits(t *testing.T) {

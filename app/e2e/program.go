@@ -16,7 +16,7 @@ import (
 )
 
 // password is every test account's.
-const password = "mat-khau-thu-nghiem"
+const password = "mat-khau-thu-nghiem" //nolint:gosec // of accounts that live as long as a test
 
 // Program is the real program, serving on this machine with a database of its own.
 type Program struct {

@@ -78,17 +78,19 @@ func loadPlan(ctx context.Context, a *usecase.App, by domain.Actor, progress fun
 	if err != nil {
 		return domain.Plan{}, err
 	}
+	var plan domain.Plan
 	for _, p := range plans.Items {
-		if p.CreatedBy == by.Username && p.Run == domain.RunDone {
-			return p, nil
+		if p.CreatedBy == by.Username {
+			plan = p // the oldest, solved or not
 		}
 	}
-	from := domain.DateOf(a.Now(), a.Location).Monday().AddDays(7)
-	plan, err := a.PlanCreateHere(ctx, by, usecase.PlanCreateInput{
-		From: from, To: from.AddDays(27), Options: domain.PlanOptions{TimeLimit: PlanTime, Seed: 1},
-	})
-	if err != nil {
-		return plan, err
+	if plan.ID == 0 {
+		from := domain.DateOf(a.Now(), a.Location).Monday().AddDays(7)
+		if plan, err = a.PlanCreateHere(ctx, by, usecase.PlanCreateInput{
+			From: from, To: from.AddDays(27), Options: domain.PlanOptions{TimeLimit: PlanTime, Seed: 1},
+		}); err != nil {
+			return plan, err
+		}
 	}
 	return a.PlanSolve(ctx, by, plan.ID, func(r domain.RunProgress) {
 		progress(Step{Name: "sample.plan", Done: int(min(r.Elapsed, PlanTime) / time.Second), Total: int(PlanTime / time.Second)})

@@ -16,6 +16,9 @@ type AppointmentBookInput struct {
 	Person     map[string]string
 	Source     domain.BookingSource
 	RequestKey string // the same key again returns the same ticket; "" for none
+	// Consent is the citizen's own tick that the data may be used for this
+	// appointment. Citizens must give it; that they did is in the audit log.
+	Consent bool
 }
 
 // Ticket is what was booked together under one code.
@@ -61,8 +64,17 @@ func (a *App) AppointmentBook(ctx context.Context, by domain.Actor, in Appointme
 		if err != nil {
 			return Ticket{}, err
 		}
-		return ticketOf(made), a.audit(ctx, r, by, "appointment.book", "appointment", code, string(in.Source))
+		return ticketOf(made), a.audit(ctx, r, by, "appointment.book", "appointment", code, bookDetail(in))
 	})
+}
+
+// bookDetail says in the audit log by which way a booking came and whether the
+// citizen consented: the proof that the law asks for.
+func bookDetail(in AppointmentBookInput) string {
+	if in.Consent {
+		return string(in.Source) + ", consent given"
+	}
+	return string(in.Source)
 }
 
 func ticketOf(list []domain.Appointment) Ticket {
@@ -91,6 +103,9 @@ func (a *App) bookingPerson(ctx context.Context, by domain.Actor, in Appointment
 		if p.text(column) == "" {
 			p.fail(column, "input.required")
 		}
+	}
+	if by.Role == domain.RoleCitizen && !in.Consent {
+		p.fail("consent", "input.required")
 	}
 	return person, domain.InvalidFields(p.bad)
 }

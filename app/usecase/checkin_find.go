@@ -21,8 +21,10 @@ type CheckInFound struct {
 	Card      *domain.CardQR // what a card said, to fill in the form of somebody who walks in
 }
 
-// minPhoneDigits is the least number of last digits of a phone that finds anybody.
-const minPhoneDigits = 4
+const (
+	minPhoneDigits = 4 // the least number of last digits of a phone that finds anybody
+	localDigits    = 9 // of a mobile number behind +84 or 0
+)
 
 // CheckInFind finds whom a scanned or typed text means at a visit: the text of a
 // card's QR code, a personal ID number, an appointment code, the last digits of
@@ -119,8 +121,11 @@ func looksLikeCode(code string) bool {
 // findByWords finds by the end of a phone number or by words of the name.
 func findByWords(all []domain.Appointment, text string) []domain.Appointment {
 	words := strings.Fields(domain.FoldText(text))
-	phone := strings.TrimLeft(strings.NewReplacer(" ", "", ".", "", "+84", "").Replace(text), "0")
+	phone := strings.NewReplacer(" ", "", ".", "", "+84", "").Replace(text)
 	byPhone := len(phone) >= minPhoneDigits && strings.Trim(phone, "0123456789") == ""
+	if len(phone) > localDigits {
+		phone = strings.TrimPrefix(phone, "0") // numbers are kept as +84…
+	}
 	var found []domain.Appointment
 	for _, ap := range all {
 		if byPhone && strings.HasSuffix(ap.Person.Phone, phone) || !byPhone && hasWords(ap.Person.FullName, words) {

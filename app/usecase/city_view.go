@@ -8,7 +8,7 @@ import (
 
 // City is what there is to plan with in an area.
 type City struct {
-	Units  int // the area itself included
+	Units  int // wards, communes and special zones: without the city itself
 	Points int // live ones
 	Teams  int // live ones
 	Demand domain.Demand
@@ -30,7 +30,12 @@ func (a *App) CityView(ctx context.Context, by domain.Actor) (City, error) {
 		if err != nil {
 			return out, err
 		}
-		out.Units, out.Points = len(units), total
+		for _, u := range units {
+			if u.Code != domain.RootUnitCode {
+				out.Units++
+			}
+		}
+		out.Points = total
 		for _, p := range points {
 			for s, n := range p.Demand {
 				out.Demand[s] += n

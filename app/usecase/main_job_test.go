@@ -114,7 +114,7 @@ func TestCancelFreesOnePlaceOnce(t *testing.T) {
 		citizen := domain.CitizenActor("req")
 		slot := freeSlots(t, r, domain.AccountL2)[0]
 		ticket, err := r.AppointmentBook(ctx, citizen, usecase.AppointmentBookInput{
-			SlotIDs: []int64{slot.ID}, Person: apptest.Person(1), Source: domain.SourceCitizen,
+			SlotIDs: []int64{slot.ID}, Person: apptest.Person(1), Source: domain.SourceCitizen, Consent: true,
 		})
 		require.NoError(t, err)
 		booked := func() int {
@@ -180,7 +180,7 @@ func TestBookingRules(t *testing.T) {
 	account, cards := freeSlots(t, r, domain.AccountL2), freeSlots(t, r, domain.ChipCard)
 	require.NotEmpty(t, cards)
 	book := func(by domain.Actor, person map[string]string, slots ...int64) error {
-		_, err := r.AppointmentBook(ctx, by, usecase.AppointmentBookInput{SlotIDs: slots, Person: person, Source: domain.SourceCitizen})
+		_, err := r.AppointmentBook(ctx, by, usecase.AppointmentBookInput{SlotIDs: slots, Person: person, Source: domain.SourceCitizen, Consent: true})
 		return err
 	}
 	with := func(n int, changes ...string) map[string]string {
@@ -295,4 +295,28 @@ func TestListBookByTwoAtOnceNeverOversells(t *testing.T) {
 		assert.Equal(t, booked[0]+booked[1], held)
 		assert.LessOrEqual(t, held, places)
 	})
+}
+
+func TestRunWhoseProgramDiedIsShownAsInterrupted(t *testing.T) {
+	r := apptest.New(t)
+	ctx := context.Background()
+	r.SmallCity()
+	from := domain.DateOf(apptest.Start, apptest.Zone)
+	p, err := r.PlanCreateHere(ctx, apptest.System(), usecase.PlanCreateInput{From: from, To: from, Options: domain.PlanOptions{Iterations: 1}})
+	require.NoError(t, err)
+	require.NoError(t, r.Store.Within(ctx, func(repos domain.Repos) error {
+		p.Run, p.HeartbeatAt = domain.RunRunning, r.Clock.Now() // and then the machine loses power
+		return repos.Plans.Update(ctx, p)
+	}))
+	seen, err := r.PlanView(ctx, apptest.System(), p.ID)
+	require.NoError(t, err)
+	assert.Equal(t, domain.RunRunning, seen.Run)
+	r.Clock.Set(apptest.Start.Add(domain.RunSilence + time.Second))
+	seen, err = r.PlanView(ctx, apptest.System(), p.ID)
+	require.NoError(t, err)
+	assert.Equal(t, domain.RunFailed, seen.Run)
+	assert.Equal(t, "plan.interrupted", seen.RunError)
+	solved, err := r.PlanSolve(ctx, apptest.System(), p.ID, nil)
+	require.NoError(t, err, "and it can be solved after all")
+	assert.Equal(t, domain.RunDone, solved.Run)
 }

@@ -49,7 +49,7 @@ func (a *App) planBegin(ctx context.Context, planID int64) (domain.Plan, error) 
 		if err != nil || p.Run == domain.RunDone || p.Status != domain.PlanDraft {
 			return p, err
 		}
-		p.Run, p.RunError, p.Progress = domain.RunRunning, "", domain.RunProgress{}
+		p.Run, p.RunError, p.Progress, p.HeartbeatAt = domain.RunRunning, "", domain.RunProgress{}, a.Now()
 		return p, r.Plans.Update(ctx, p)
 	})
 }
@@ -90,7 +90,7 @@ func (a *App) planHeartbeat(ctx context.Context, planID int64, rp domain.RunProg
 			return err
 		}
 		stop = p.StopRequested
-		p.Progress = rp
+		p.Progress, p.HeartbeatAt = rp, a.Now()
 		return r.Plans.Update(ctx, p)
 	})
 	return stop

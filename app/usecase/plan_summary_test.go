@@ -99,7 +99,7 @@ func TestCityViewCountsTheActorsArea(t *testing.T) {
 	r.SmallCity()
 	city, err := r.CityView(context.Background(), planner)
 	require.NoError(t, err)
-	assert.Equal(t, usecase.City{Units: 3, Points: 3, Teams: 2, Demand: domain.Demand{domain.ChipCard: 35, domain.AccountL2: 130}}, city)
+	assert.Equal(t, usecase.City{Units: 2, Points: 3, Teams: 2, Demand: domain.Demand{domain.ChipCard: 35, domain.AccountL2: 130}}, city)
 	planner.UnitPath = "/79/26740/"
 	ward, err := r.CityView(context.Background(), planner)
 	require.NoError(t, err)

@@ -6,27 +6,50 @@ import (
 	"luudong/domain"
 )
 
-// PlanList returns the plans of the actor's area, newest first.
+// PlanList returns the plans that concern the actor's area, newest first.
 func (a *App) PlanList(ctx context.Context, by domain.Actor, page domain.Page) (List[domain.Plan], error) {
 	if err := by.Require(domain.PlanView); err != nil {
 		return List[domain.Plan]{}, err
 	}
-	return view(ctx, a, func(r domain.Repos) (List[domain.Plan], error) {
-		return list(r.Plans.List(ctx, page))
+	plans, err := view(ctx, a, func(r domain.Repos) (List[domain.Plan], error) {
+		return list(r.Plans.List(ctx, domain.Page{})) // a few a month: the area is looked at here
 	})
+	var out List[domain.Plan]
+	for _, p := range plans.Items {
+		if !by.Concerns(p.UnitPath) {
+			continue
+		}
+		if out.Total >= page.Offset && (page.Limit == 0 || len(out.Items) < page.Limit) {
+			out.Items = append(out.Items, a.seen(p))
+		}
+		out.Total++
+	}
+	return out, err
 }
 
-// PlanView returns one plan.
+// seen shows a run whose program has died as failed, so that somebody tries again.
+func (a *App) seen(p domain.Plan) domain.Plan {
+	if p.Interrupted(a.Now()) {
+		p.Run, p.RunError = domain.RunFailed, "plan.interrupted"
+	}
+	return p
+}
+
+// PlanView returns one plan that concerns the actor's area.
 func (a *App) PlanView(ctx context.Context, by domain.Actor, id int64) (domain.Plan, error) {
 	if err := by.Require(domain.PlanView); err != nil {
 		return domain.Plan{}, err
 	}
-	return view(ctx, a, func(r domain.Repos) (domain.Plan, error) { return r.Plans.ByID(ctx, id) })
+	plan, err := view(ctx, a, func(r domain.Repos) (domain.Plan, error) { return r.Plans.ByID(ctx, id) })
+	if err == nil && !by.Concerns(plan.UnitPath) {
+		return domain.Plan{}, domain.NotFound("plan", id)
+	}
+	return a.seen(plan), err
 }
 
 // PlanUnserved returns what a plan leaves out, most people first.
 func (a *App) PlanUnserved(ctx context.Context, by domain.Actor, id int64, page domain.Page) (List[domain.UnservedDemand], error) {
-	if err := by.Require(domain.PlanView); err != nil {
+	if _, err := a.PlanView(ctx, by, id); err != nil {
 		return List[domain.UnservedDemand]{}, err
 	}
 	return view(ctx, a, func(r domain.Repos) (List[domain.UnservedDemand], error) {

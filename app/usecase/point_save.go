@@ -27,12 +27,7 @@ func (a *App) PointSave(ctx context.Context, by domain.Actor, oldCode string, va
 	}
 	return within(ctx, a, func(r domain.Repos) (domain.ServicePoint, error) {
 		old, err := r.Points.ByCode(ctx, point.Code)
-		switch {
-		case err == nil && oldCode == "":
-			return *point, domain.InvalidFields([]domain.FieldError{{Column: "code", Value: point.Code, Key: "code.taken"}})
-		case err == nil && !by.InArea(old.UnitPath), err != nil && oldCode != "":
-			return *point, domain.NotFound("point", oldCode)
-		case err != nil && domain.CodeOf(err) != domain.CodeNotFound:
+		if err := checkCode("point", point.Code, oldCode, err, by.InArea(old.UnitPath)); err != nil {
 			return *point, err
 		}
 		point.Archived = old.Archived
@@ -69,4 +64,19 @@ func archiveAction(kind string, archived bool) string {
 		return kind + ".archive"
 	}
 	return kind + ".restore"
+}
+
+// checkCode says whether a thing may be saved under its code: a new one only if
+// nothing has the code (found is the error of looking it up), an edited one only
+// if it is there and in the actor's area.
+func checkCode(kind, code, oldCode string, found error, inArea bool) error {
+	switch missing := domain.CodeOf(found) == domain.CodeNotFound; {
+	case found != nil && !missing:
+		return found
+	case !missing && oldCode == "":
+		return domain.InvalidFields([]domain.FieldError{{Column: "code", Value: code, Key: "code.taken"}})
+	case oldCode != "" && (missing || !inArea):
+		return domain.NotFound(kind, oldCode)
+	}
+	return nil
 }

@@ -128,4 +128,17 @@ func TestWhoMayImportWhere(t *testing.T) {
 	assert.Equal(t, domain.CodeNotFound, domain.CodeOf(err))
 	_, err = r.PlanCreateHere(ctx, planner, usecase.PlanCreateInput{From: 100, To: 99})
 	assert.Equal(t, domain.CodeInvalid, domain.CodeOf(err), "a horizon of 0 days")
+
+	city := r.PublishedPlan()
+	other := planner
+	other.UnitPath = "/79/26740/"
+	mine, err := r.PlanCreateHere(ctx, planner, usecase.PlanCreateInput{From: city.To + 1, To: city.To + 1, Options: domain.PlanOptions{Iterations: 1}})
+	require.NoError(t, err)
+	_, err = r.PlanView(ctx, other, mine.ID)
+	assert.Equal(t, domain.CodeNotFound, domain.CodeOf(err), "a plan of another ward")
+	_, err = r.PlanPublish(ctx, planner, city.ID)
+	assert.Error(t, err)
+	plans, err := r.PlanList(ctx, other, domain.Page{})
+	require.NoError(t, err)
+	assert.Equal(t, 1, plans.Total, "the city's plan concerns the ward")
 }

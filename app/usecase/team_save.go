@@ -27,12 +27,7 @@ func (a *App) TeamSave(ctx context.Context, by domain.Actor, oldCode string, val
 	}
 	return within(ctx, a, func(r domain.Repos) (domain.Team, error) {
 		old, err := r.Teams.ByCode(ctx, team.Code)
-		switch {
-		case err == nil && oldCode == "":
-			return *team, domain.InvalidFields([]domain.FieldError{{Column: "code", Value: team.Code, Key: "code.taken"}})
-		case err == nil && !by.InArea(old.UnitPath), err != nil && oldCode != "":
-			return *team, domain.NotFound("team", oldCode)
-		case err != nil && domain.CodeOf(err) != domain.CodeNotFound:
+		if err := checkCode("team", team.Code, oldCode, err, by.InArea(old.UnitPath)); err != nil {
 			return *team, err
 		}
 		team.Archived = old.Archived

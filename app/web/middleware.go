@@ -38,7 +38,7 @@ func (s *Server) use() {
 		unlessBare(s.session),
 		unlessBare(s.loadActor),
 		s.limitBody,
-		unlessBare(middleware.CSRFWithConfig(middleware.CSRFConfig{
+		unlessBare(middleware.CSRFWithConfig(middleware.CSRFConfig{ //nolint:gosec // names of a header and a cookie, no secrets
 			TokenLookup: "header:X-CSRF-Token,form:_csrf", ContextKey: "csrf",
 			CookieName: "luudong_csrf", CookiePath: "/", CookieHTTPOnly: true, CookieSecure: s.deps.Secure,
 			CookieSameSite: http.SameSiteLaxMode, ErrorHandler: csrfFailed,

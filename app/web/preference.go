@@ -34,7 +34,7 @@ func parseTheme(s string) ui.Theme {
 
 // remember keeps a preference in the browser for a year; an empty value forgets it.
 func (s *Server) remember(c echo.Context, name, value string) {
-	cookie := &http.Cookie{
+	cookie := &http.Cookie{ //nolint:gosec // Secure follows the settings: a test installation has no https
 		Name: name, Value: value, Path: "/", MaxAge: yearSeconds,
 		HttpOnly: true, Secure: s.deps.Secure, SameSite: http.SameSiteLaxMode,
 	}

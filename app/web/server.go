@@ -109,7 +109,7 @@ func (s *Server) Handler() http.Handler { return s.echo }
 // Listen opens addr (host:port, port 0 for any free one). Returns
 // "serve.port_in_use" if another program has it, "serve.listen" for any other reason.
 func Listen(addr string) (net.Listener, error) {
-	listener, err := net.Listen("tcp", addr)
+	listener, err := new(net.ListenConfig).Listen(context.Background(), "tcp", addr)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
 		return nil, &domain.Error{Code: domain.CodeConflict, Key: "serve.port_in_use", Args: []any{addr}, Cause: err}

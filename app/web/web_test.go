@@ -82,7 +82,7 @@ type answer struct {
 
 func (r *rig) send(method, path string, form url.Values, header ...string) answer {
 	r.Helper()
-	request, err := http.NewRequest(method, r.base+path, strings.NewReader(form.Encode()))
+	request, err := http.NewRequestWithContext(r.Context(), method, r.base+path, strings.NewReader(form.Encode()))
 	require.NoError(r, err)
 	if form != nil {
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")

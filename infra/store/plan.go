@@ -26,6 +26,7 @@ type planRow struct {
 	ProgressIterations int
 	ProgressElapsedMS  int64 `gorm:"column:progress_elapsed_ms"`
 	ProgressVisits     int
+	HeartbeatAt        instant
 	StopRequested      bool
 	Served             int
 	UpperBound         int
@@ -56,7 +57,7 @@ func newPlanRow(p domain.Plan) planRow {
 		Run: string(p.Run), RunError: p.RunError,
 		ProgressServed: p.Progress.Served, ProgressUpperBound: p.Progress.UpperBound,
 		ProgressIterations: p.Progress.Iterations, ProgressElapsedMS: p.Progress.Elapsed.Milliseconds(),
-		ProgressVisits: p.Progress.Visits, StopRequested: p.StopRequested, Served: p.Served, UpperBound: p.UpperBound,
+		ProgressVisits: p.Progress.Visits, HeartbeatAt: instant{p.HeartbeatAt}, StopRequested: p.StopRequested, Served: p.Served, UpperBound: p.UpperBound,
 		TravelMinutes: p.TravelMinutes, TeamDays: p.TeamDays, CreatedBy: p.CreatedBy, CreatedAt: instant{p.CreatedAt},
 		PublishedBy: p.PublishedBy, PublishedAt: newInstant(p.PublishedAt),
 	}
@@ -72,7 +73,7 @@ func (v planView) entity() domain.Plan {
 			Served: v.Row.ProgressServed, UpperBound: v.Row.ProgressUpperBound, Iterations: v.Row.ProgressIterations,
 			Elapsed: milliseconds(v.Row.ProgressElapsedMS), Visits: v.Row.ProgressVisits,
 		},
-		StopRequested: v.Row.StopRequested, Served: v.Row.Served, UpperBound: v.Row.UpperBound, TravelMinutes: v.Row.TravelMinutes,
+		HeartbeatAt: v.Row.HeartbeatAt.t, StopRequested: v.Row.StopRequested, Served: v.Row.Served, UpperBound: v.Row.UpperBound, TravelMinutes: v.Row.TravelMinutes,
 		TeamDays: v.Row.TeamDays, VisitCount: v.VisitCount, CreatedBy: v.Row.CreatedBy, CreatedAt: v.Row.CreatedAt.t,
 		PublishedBy: v.Row.PublishedBy, PublishedAt: v.Row.PublishedAt.pointer(),
 	}

@@ -20,6 +20,7 @@ CREATE TABLE plans (
     progress_iterations  bigint NOT NULL DEFAULT 0,
     progress_elapsed_ms  bigint NOT NULL DEFAULT 0,
     progress_visits      integer NOT NULL DEFAULT 0,
+    heartbeat_at         timestamptz,
     stop_requested       boolean NOT NULL DEFAULT false,
     served               integer NOT NULL DEFAULT 0,
     upper_bound          integer NOT NULL DEFAULT 0,

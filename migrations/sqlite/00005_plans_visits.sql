@@ -16,6 +16,7 @@ CREATE TABLE plans (
     progress_iterations  INTEGER NOT NULL DEFAULT 0,
     progress_elapsed_ms  INTEGER NOT NULL DEFAULT 0,
     progress_visits      INTEGER NOT NULL DEFAULT 0,
+    heartbeat_at         TEXT,
     stop_requested       INTEGER NOT NULL DEFAULT 0 CHECK (stop_requested IN (0, 1)),
     served               INTEGER NOT NULL DEFAULT 0,
     upper_bound          INTEGER NOT NULL DEFAULT 0,

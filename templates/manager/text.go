@@ -28,6 +28,14 @@ func bookedHint(ctx context.Context, f Figures) string {
 	return locale.T(ctx, "manager.figure.booked_hint", f.Capacity, locale.From(ctx).Percent(float64(f.Booked)/float64(f.Capacity), 0))
 }
 
+// arrivedHint says how many of those who came had no appointment.
+func arrivedHint(ctx context.Context, v DaySummaryView) string {
+	if walkedIn := v.DayFigures.Arrived - v.Outcome.Arrived; walkedIn > 0 {
+		return locale.T(ctx, "manager.figure.arrived_hint", walkedIn)
+	}
+	return locale.T(ctx, "manager.figure.arrived_all")
+}
+
 func emptyWeek(ctx context.Context, v DaySummaryView) ui.EmptyView {
 	if v.NextVisit == "" {
 		return ui.EmptyView{Icon: "calendar", Title: locale.T(ctx, "manager.week.empty"), Text: locale.T(ctx, "manager.week.empty_none")}

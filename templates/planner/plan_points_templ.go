@@ -151,7 +151,7 @@ func PlanPoints(v PlanPointsView) templ.Component {
 								var templ_7745c5c3_Var8 templ.SafeURL
 								templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL("/planner/points/" + r.Code))
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `plan_points.templ`, Line: 43, Col: 55}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `planner/plan_points.templ`, Line: 43, Col: 55}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 								if templ_7745c5c3_Err != nil {
@@ -164,7 +164,7 @@ func PlanPoints(v PlanPointsView) templ.Component {
 								var templ_7745c5c3_Var9 string
 								templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(r.Name)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `plan_points.templ`, Line: 43, Col: 66}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `planner/plan_points.templ`, Line: 43, Col: 66}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 								if templ_7745c5c3_Err != nil {
@@ -177,7 +177,7 @@ func PlanPoints(v PlanPointsView) templ.Component {
 								var templ_7745c5c3_Var10 string
 								templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(r.Code)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `plan_points.templ`, Line: 44, Col: 45}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `planner/plan_points.templ`, Line: 44, Col: 45}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 								if templ_7745c5c3_Err != nil {
@@ -212,7 +212,7 @@ func PlanPoints(v PlanPointsView) templ.Component {
 								var templ_7745c5c3_Var12 string
 								templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(r.Unit)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `plan_points.templ`, Line: 47, Col: 15}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `planner/plan_points.templ`, Line: 47, Col: 15}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 								if templ_7745c5c3_Err != nil {
@@ -243,7 +243,7 @@ func PlanPoints(v PlanPointsView) templ.Component {
 								var templ_7745c5c3_Var14 string
 								templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(p.Day(r.First))
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `plan_points.templ`, Line: 50, Col: 23}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `planner/plan_points.templ`, Line: 50, Col: 23}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 								if templ_7745c5c3_Err != nil {
@@ -274,7 +274,7 @@ func PlanPoints(v PlanPointsView) templ.Component {
 								var templ_7745c5c3_Var16 string
 								templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(p.Int(r.Visits))
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `plan_points.templ`, Line: 53, Col: 24}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `planner/plan_points.templ`, Line: 53, Col: 24}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 								if templ_7745c5c3_Err != nil {
@@ -305,7 +305,7 @@ func PlanPoints(v PlanPointsView) templ.Component {
 								var templ_7745c5c3_Var18 string
 								templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(p.Int(r.Booked))
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `plan_points.templ`, Line: 56, Col: 24}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `planner/plan_points.templ`, Line: 56, Col: 24}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 								if templ_7745c5c3_Err != nil {
@@ -318,7 +318,7 @@ func PlanPoints(v PlanPointsView) templ.Component {
 								var templ_7745c5c3_Var19 string
 								templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(p.Int(r.Capacity))
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `plan_points.templ`, Line: 56, Col: 48}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `planner/plan_points.templ`, Line: 56, Col: 48}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 								if templ_7745c5c3_Err != nil {
@@ -353,7 +353,7 @@ func PlanPoints(v PlanPointsView) templ.Component {
 								var templ_7745c5c3_Var21 templ.SafeURL
 								templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(r.BookingHref))
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `plan_points.templ`, Line: 59, Col: 56}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `planner/plan_points.templ`, Line: 59, Col: 56}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 								if templ_7745c5c3_Err != nil {
@@ -366,7 +366,7 @@ func PlanPoints(v PlanPointsView) templ.Component {
 								var templ_7745c5c3_Var22 string
 								templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("planner.booking_page_of", r.Name))
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `plan_points.templ`, Line: 59, Col: 110}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `planner/plan_points.templ`, Line: 59, Col: 110}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
 								if templ_7745c5c3_Err != nil {
@@ -379,7 +379,7 @@ func PlanPoints(v PlanPointsView) templ.Component {
 								var templ_7745c5c3_Var23 string
 								templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("planner.open_booking"))
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `plan_points.templ`, Line: 59, Col: 142}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `planner/plan_points.templ`, Line: 59, Col: 142}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 								if templ_7745c5c3_Err != nil {

@@ -25,6 +25,14 @@ func duration(p locale.Printer, minutes int) string {
 	return p.T("planner.hours_minutes", minutes/60, minutes%60)
 }
 
+// roundDuration says a long time in whole hours.
+func roundDuration(p locale.Printer, minutes int) string {
+	if minutes > 10*60 {
+		minutes = (minutes + 30) / 60 * 60
+	}
+	return duration(p, minutes)
+}
+
 // seconds says a search time.
 func seconds(p locale.Printer, n int) string {
 	if n < 60 {

@@ -50,11 +50,10 @@ func auditSentence(ctx context.Context, e domain.AuditEvent) string {
 	if !p.Has("audit." + e.Action) {
 		return strings.Join(strings.Fields(strings.Join([]string{e.Action, e.Subject, e.SubjectID, e.Detail}, " ")), " ")
 	}
-	args := []any{e.SubjectID, e.Detail, "", ""}
-	for i, digits := range numbers.FindAllString(e.Detail, 2) {
-		if n, err := strconv.Atoi(digits); err == nil {
-			args[2+i] = n
-		}
+	args := []any{e.SubjectID, e.Detail}
+	for _, digits := range numbers.FindAllString(e.Detail, 2) {
+		n, _ := strconv.Atoi(digits) // 0 for a number no counter of ours can reach
+		args = append(args, n)
 	}
-	return locale.T(ctx, "audit."+e.Action, args...)
+	return locale.T(ctx, "audit."+e.Action, append(args, "", "")...) // a missing number is left out
 }

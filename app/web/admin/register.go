@@ -7,6 +7,8 @@
 package admin
 
 import (
+	"net/http"
+
 	"github.com/labstack/echo/v4"
 
 	"luudong/app/usecase"
@@ -21,6 +23,13 @@ func Register(g *echo.Group, app *usecase.App) {
 	g.POST("/users/:username/password", userPassword(app))
 	g.POST("/users/:username/disable", userDisable(app, true))
 	g.POST("/users/:username/enable", userDisable(app, false))
+	// Somebody who reloads the answer to a post, or changes the language there, comes back to where it began.
+	g.GET("/users", func(c echo.Context) error { return c.Redirect(http.StatusSeeOther, "/admin") })
+	for _, deed := range []string{"/password", "/disable", "/enable"} {
+		g.GET("/users/:username"+deed, func(c echo.Context) error {
+			return c.Redirect(http.StatusSeeOther, userPath(c.Param("username")))
+		})
+	}
 	g.GET("/audit", auditList(app))
 	g.GET("/holidays", holidayList(app))
 }

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"context"
 	"net/http"
 	"strings"
 
@@ -11,7 +12,25 @@ import (
 	"luudong/domain"
 	pages "luudong/templates/admin"
 	"luudong/templates/locale"
+	"luudong/templates/ui"
 )
+
+// nameEmptyFields says which field was left empty, so that the list above the
+// form can be read by itself. No role at all is an empty field, not an unknown role.
+func nameEmptyFields(ctx context.Context, fields []ui.FieldMessage, role string) {
+	required := locale.T(ctx, "error.input.required")
+	for i, f := range fields {
+		if f.Message == required || f.Field == "role" && role == "" {
+			fields[i].Message = locale.T(ctx, labels[f.Field]) + ": " + required
+		}
+	}
+}
+
+// labels are the message keys of the form's fields.
+var labels = map[string]string{
+	"username": "admin.user.username", "full_name": "admin.user.name", "role": "admin.user.role",
+	"unit": "admin.user.area", "password": "admin.user.password",
+}
 
 func userAddForm(app *usecase.App) echo.HandlerFunc {
 	return func(c echo.Context) error {
@@ -31,6 +50,7 @@ func userAdd(app *usecase.App) echo.HandlerFunc {
 			Username: v.Username, FullName: v.Name, Role: domain.Role(v.Role), UnitCode: v.Unit, Password: v.Password,
 		})
 		if bad, ok := web.FormErrors(c, err); ok && err != nil {
+			nameEmptyFields(ctx, bad.Fields, v.Role)
 			v.Errors = bad
 			return drawUserAdd(c, app, web.StatusOf(err), v)
 		}

@@ -17,7 +17,7 @@ import (
 )
 
 // pageSize is how many rows one page of a list shows.
-const pageSize = 50
+const pageSize = 30
 
 // userList shows the accounts whose name, username or area has the words of ?q=.
 func userList(app *usecase.App) echo.HandlerFunc {
@@ -96,12 +96,8 @@ func roleOptions(ctx context.Context) []ui.Option {
 // unitOptions lists the areas an account can have: the whole city first, then the wards by name.
 func unitOptions(ctx context.Context, app *usecase.App, by domain.Actor) ([]ui.Option, error) {
 	units, err := app.UnitList(ctx, by)
-	var out []ui.Option
-	for _, u := range units {
-		if u.Code != domain.RootUnitCode {
-			out = append(out, ui.Option{Value: u.Code, Label: u.FullName})
-		}
+	if err != nil || len(units) < 2 {
+		return []ui.Option{{Value: domain.RootUnitCode, Label: locale.T(ctx, "ui.area.all")}}, err
 	}
-	slices.SortFunc(out, func(x, y ui.Option) int { return strings.Compare(domain.FoldText(x.Label), domain.FoldText(y.Label)) })
-	return append([]ui.Option{{Value: domain.RootUnitCode, Label: locale.T(ctx, "ui.area.all")}}, out...), err
+	return append([]ui.Option{{Value: domain.RootUnitCode, Label: locale.T(ctx, "ui.area.all")}}, web.UnitOptions(units)...), nil
 }

@@ -25,12 +25,12 @@ func appointmentForm(app *usecase.App) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		visit, ok := visitOfSlots(found, splitIDs(c.QueryParam("slots")))
+		visit, ok := visitOfSlots(found, web.SplitIDs(c.QueryParam("slots")))
 		if !ok {
 			return web.Redirect(c, "/p/"+found.Point.Code)
 		}
 		view := pages.AppointmentBookView{RequestKey: rand.Text()}
-		fillTimes(c, &view, found, visit, splitIDs(c.QueryParam("slots")))
+		fillTimes(c, &view, found, visit, web.SplitIDs(c.QueryParam("slots")))
 		return web.Render(c, http.StatusOK, pages.AppointmentBook(view))
 	}
 }
@@ -52,7 +52,7 @@ func appointmentBook(app *usecase.App) echo.HandlerFunc {
 			return redraw(c, app, form, form.visitID, http.StatusUnprocessableEntity)
 		}
 		ticket, err := app.AppointmentBook(c.Request().Context(), visitor(c), usecase.AppointmentBookInput{
-			SlotIDs: form.slotIDs, Person: form.person, Source: domain.SourceCitizen, RequestKey: form.requestKey(),
+			SlotIDs: form.slotIDs, Person: form.person, Source: domain.SourceCitizen, RequestKey: form.requestKey(), Consent: form.view.Consent,
 		})
 		if err == nil {
 			web.AddFlash(c, ui.Success, "citizen.book.done")
@@ -84,7 +84,7 @@ func readForm(c echo.Context) bookForm {
 	}}
 	form.visitID, _ = strconv.ParseInt(c.FormValue("visit"), 10, 64) // 0 is no visit
 	for _, service := range domain.Services() {
-		form.slotIDs = append(form.slotIDs, splitIDs(c.FormValue("slot_"+string(service)))...)
+		form.slotIDs = append(form.slotIDs, web.SplitIDs(c.FormValue("slot_"+string(service)))...)
 	}
 	form.person = map[string]string{
 		"full_name": form.view.FullName, "personal_id": form.view.PersonalID, "birth_date": usecase.TypedDate(form.view.BirthDate),
@@ -94,7 +94,7 @@ func readForm(c echo.Context) bookForm {
 }
 
 func (f bookForm) requestKey() string {
-	return usecase.RequestKey(f.view.RequestKey, f.view.PersonalID, f.view.FullName, f.view.BirthDate, joinIDs(f.slotIDs))
+	return usecase.RequestKey(f.view.RequestKey, f.view.PersonalID, f.view.FullName, f.view.BirthDate, web.JoinIDs(f.slotIDs))
 }
 
 // redraw shows the form again with the places as they are now.

@@ -1,7 +1,6 @@
 package citizen
 
 import (
-	"context"
 	"net/http"
 	"strings"
 
@@ -9,9 +8,7 @@ import (
 
 	"luudong/app/usecase"
 	"luudong/app/web"
-	"luudong/domain"
 	pages "luudong/templates/citizen"
-	"luudong/templates/ui"
 )
 
 const pointsPerPage = 20
@@ -35,25 +32,11 @@ func pointList(app *usecase.App) echo.HandlerFunc {
 			})
 		}
 		view.Pager = web.Pager(c, pointsPerPage, found.Total)
-		if view.Units, err = unitOptions(ctx, app, visitor(c)); err != nil {
+		units, err := app.UnitList(ctx, visitor(c))
+		if err != nil {
 			return err
 		}
+		view.Units = web.UnitOptions(units)
 		return web.Render(c, http.StatusOK, pages.PointList(view))
 	}
-}
-
-// unitOptions lists the ward-level units by name, "Thủ Dầu Một (phường)".
-func unitOptions(ctx context.Context, app *usecase.App, by domain.Actor) ([]ui.Option, error) {
-	units, err := app.UnitList(ctx, by)
-	if err != nil {
-		return nil, err
-	}
-	domain.SortByName(units, func(u domain.Unit) string { return u.Name })
-	options := make([]ui.Option, 0, len(units))
-	for _, u := range units {
-		if u.Code != domain.RootUnitCode {
-			options = append(options, ui.Option{Value: u.Code, Label: u.Name + " (" + strings.ToLower(u.Type) + ")"})
-		}
-	}
-	return options, nil
 }

@@ -5,11 +5,11 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"luudong/app/usecase"
+	"luudong/app/web"
 	"luudong/domain"
 	pages "luudong/templates/citizen"
 	"luudong/templates/locale"
@@ -18,17 +18,6 @@ import (
 
 // maxOthers is how many other visits are offered when one has no place left.
 const maxOthers = 4
-
-// splitIDs reads ids separated by commas; what is no id is left out.
-func splitIDs(s string) []int64 {
-	var ids []int64
-	for part := range strings.SplitSeq(s, ",") {
-		if id, err := strconv.ParseInt(part, 10, 64); err == nil {
-			ids = append(ids, id)
-		}
-	}
-	return ids
-}
 
 // visitOfSlots returns the visit that has all the slots.
 func visitOfSlots(found usecase.PointSlots, ids []int64) (usecase.OpenVisit, bool) {
@@ -101,10 +90,10 @@ func serviceTime(c echo.Context, v usecase.OpenVisit, service domain.Service, wa
 		if o.Free == 0 {
 			label = o.Start().String() + " · " + p.T("citizen.time.full")
 		}
-		out.Options = append(out.Options, ui.Option{Value: joinIDs(o.SlotIDs()), Label: label, Disabled: o.Free == 0})
+		out.Options = append(out.Options, ui.Option{Value: web.JoinIDs(o.SlotIDs()), Label: label, Disabled: o.Free == 0})
 	}
 	if nearest, ok := usecase.NearestOffer(offers, wanted.Start); ok && asked {
-		out.Value = joinIDs(nearest.SlotIDs())
+		out.Value = web.JoinIDs(nearest.SlotIDs())
 	}
 	return out, len(offers) > 0
 }

@@ -3,8 +3,6 @@ package citizen
 import (
 	"fmt"
 	"net/http"
-	"strconv"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -101,7 +99,7 @@ func dayItem(pointCode string, v usecase.OpenVisit, services []domain.Service) p
 			item.Later = last.Start.String()
 		}
 		if o.Free > 0 {
-			item.Href = "/p/" + pointCode + "/book?slots=" + joinIDs(o.SlotIDs())
+			item.Href = "/p/" + pointCode + "/book?slots=" + web.JoinIDs(o.SlotIDs())
 		}
 		day.Times = append(day.Times, item)
 	}
@@ -114,12 +112,4 @@ func bringLists(services []domain.Service, age int) []pages.BringList {
 		lists = append(lists, pages.BringList{Service: string(s), Keys: domain.WhatToBring(s, age)})
 	}
 	return lists
-}
-
-func joinIDs(ids []int64) string {
-	parts := make([]string, 0, len(ids))
-	for _, id := range ids {
-		parts = append(parts, strconv.FormatInt(id, 10))
-	}
-	return strings.Join(parts, ",")
 }

@@ -71,11 +71,11 @@ func startBooking(c echo.Context, app *usecase.App) (domain.Person, pages.Appoin
 
 func fillPoints(c echo.Context, app *usecase.App, view *pages.AppointmentBookView, p domain.Person) error {
 	ctx := c.Request().Context()
-	options, err := unitOptions(ctx, app)
+	units, err := app.UnitList(ctx, anywhere())
 	if err != nil {
 		return err
 	}
-	view.Units = append([]ui.Option{{Value: wholeCity, Label: locale.T(ctx, "desk.book.whole_city")}}, options...)
+	view.Units = append([]ui.Option{{Value: wholeCity, Label: locale.T(ctx, "desk.book.whole_city")}}, web.UnitOptions(units)...)
 	view.Query, view.UnitCode = strings.TrimSpace(c.QueryParam("q")), c.QueryParam("unit")
 	if view.UnitCode == "" {
 		if view.UnitCode, err = ownUnit(ctx, app, p, view.Query); err != nil {
@@ -130,7 +130,7 @@ func appointmentBook(app *usecase.App) echo.HandlerFunc {
 			point: c.FormValue("point"), services: c.FormValue("s"), slots: c.FormValue("slots"), requestKey: c.FormValue("request_key"),
 		}
 		ticket, err := app.AppointmentBook(ctx, web.ActorFrom(c), usecase.AppointmentBookInput{
-			SlotIDs: splitIDs(wish.slots), PersonID: p.ID, Source: domain.SourceDesk,
+			SlotIDs: web.SplitIDs(wish.slots), PersonID: p.ID, Source: domain.SourceDesk,
 			RequestKey: usecase.RequestKey(wish.requestKey, view.PersonID, wish.slots),
 		})
 		if err == nil {
@@ -147,24 +147,6 @@ func appointmentBook(app *usecase.App) echo.HandlerFunc {
 		}
 		return web.Render(c, web.StatusOf(err), pages.AppointmentBook(view))
 	}
-}
-
-func splitIDs(s string) []int64 {
-	var ids []int64
-	for part := range strings.SplitSeq(s, ",") {
-		if id, err := strconv.ParseInt(part, 10, 64); err == nil {
-			ids = append(ids, id)
-		}
-	}
-	return ids
-}
-
-func joinIDs(ids []int64) string {
-	parts := make([]string, 0, len(ids))
-	for _, id := range ids {
-		parts = append(parts, strconv.FormatInt(id, 10))
-	}
-	return strings.Join(parts, ",")
 }
 
 // defaultServices is what a person can still have on a day, all if nothing.

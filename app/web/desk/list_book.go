@@ -15,6 +15,9 @@ import (
 	"luudong/templates/ui"
 )
 
+// maxListMB bounds a list: some are kept in memory, and 16 MB are 100,000 citizens.
+const maxListMB = 16
+
 const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 func listForm(c echo.Context) error {
@@ -29,9 +32,11 @@ func listBook(jobs *listJobs) echo.HandlerFunc {
 			return err
 		}
 		header, err := c.FormFile("file")
-		if err != nil || header.Filename == "" {
-			form := ui.FormErrors{Fields: []ui.FieldMessage{{Field: "file", Message: locale.T(c.Request().Context(), "desk.list.no_file")}}}
-			return web.Render(c, http.StatusUnprocessableEntity, pages.ListBook(pages.ListBookView{Errors: form}))
+		switch {
+		case err != nil || header.Filename == "":
+			return listRefused(c, locale.T(c.Request().Context(), "desk.list.no_file"))
+		case header.Size > maxListMB<<20:
+			return listRefused(c, web.ErrorText(c.Request().Context(), domain.Invalid("file.too_big", maxListMB)))
 		}
 		file, err := header.Open()
 		if err != nil {
@@ -47,6 +52,11 @@ func listBook(jobs *listJobs) echo.HandlerFunc {
 	}
 }
 
+func listRefused(c echo.Context, message string) error {
+	form := ui.FormErrors{Fields: []ui.FieldMessage{{Field: "file", Message: message}}}
+	return web.Render(c, http.StatusUnprocessableEntity, pages.ListBook(pages.ListBookView{Errors: form}))
+}
+
 // listGoodRows books the good rows of a file that was refused for its bad ones.
 func listGoodRows(jobs *listJobs) echo.HandlerFunc {
 	return func(c echo.Context) error {
@@ -55,11 +65,7 @@ func listGoodRows(jobs *listJobs) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		if state := refused.state(); state.running || len(state.report.Outcomes) > 0 {
-			return web.Redirect(c, refused.href())
-		}
-		job := jobs.start(c.Request().Context(), by, refused.name, refused.content, true)
-		return web.Redirect(c, job.href())
+		return web.Redirect(c, jobs.takeGoodRows(c.Request().Context(), by, refused).href())
 	}
 }
 

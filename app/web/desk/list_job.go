@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"fmt"
+	"log/slog"
 	"strings"
 	"sync"
 	"time"
@@ -44,6 +46,7 @@ type listJob struct {
 	running     bool
 	report      usecase.ListBookReport
 	err         error
+	goodRows    *listJob // the job that took the good rows of this one
 }
 
 // listState is a copy of how a job stands.
@@ -77,6 +80,21 @@ func (l *listJobs) start(ctx context.Context, by domain.Actor, name string, cont
 	return job
 }
 
+// takeGoodRows books the good rows of a file that was refused for its bad ones;
+// asked again it returns the same job. There is nothing to take, and the job
+// itself comes back, while it runs and when it booked already.
+func (l *listJobs) takeGoodRows(ctx context.Context, by domain.Actor, refused *listJob) *listJob {
+	refused.mu.Lock()
+	defer refused.mu.Unlock()
+	if refused.running || len(refused.report.Outcomes) > 0 || refused.content == nil {
+		return refused
+	}
+	if refused.goodRows == nil {
+		refused.goodRows = l.start(ctx, by, refused.name, refused.content, true)
+	}
+	return refused.goodRows
+}
+
 // sweep forgets what is old, and the oldest when there are too many.
 func (l *listJobs) sweep() {
 	now := l.app.Now()
@@ -105,17 +123,36 @@ func (l *listJobs) find(by domain.Actor, id string) (*listJob, error) {
 	return job, nil
 }
 
+// run books the list. A fault in it must not take the program down.
 func (j *listJob) run(ctx context.Context, app *usecase.App, by domain.Actor, goodRows bool) {
-	report, err := app.ListBook(ctx, by, usecase.ImportFile{
+	var report usecase.ListBookReport
+	var err error
+	defer func() {
+		if fault := recover(); fault != nil {
+			err = domain.Internal(fmt.Errorf("panic: %v", fault))
+		}
+		j.finish(report, err, goodRows)
+	}()
+	report, err = app.ListBook(ctx, by, usecase.ImportFile{
 		Name: j.name, Content: bytes.NewReader(j.content), GoodRows: goodRows,
 	}, func(done, total int) {
 		j.mu.Lock()
 		defer j.mu.Unlock()
 		j.done, j.total = done, total
 	})
+}
+
+// finish keeps the result, and the file only while its good rows may be wanted.
+func (j *listJob) finish(report usecase.ListBookReport, err error, goodRows bool) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.report, j.err, j.running = report, err, false
+	if code := domain.CodeOf(err); code == domain.CodeInternal || code == domain.CodeUnavailable {
+		slog.Error("list not booked", slog.String("job", j.id), slog.Any("error", err))
+	}
+	if goodRows || report.Import.BadRows == 0 {
+		j.content = nil
+	}
 }
 
 func (j *listJob) state() listState {

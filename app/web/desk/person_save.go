@@ -122,32 +122,16 @@ func readPerson(c echo.Context) (pages.PersonSaveView, map[string]string) {
 }
 
 func renderPersonForm(c echo.Context, app *usecase.App, view pages.PersonSaveView, status int) error {
-	units, err := unitOptions(c.Request().Context(), app)
+	units, err := app.UnitList(c.Request().Context(), anywhere())
 	if err != nil {
 		return err
 	}
-	view.Units = units
+	view.Units = web.UnitOptions(units)
 	return web.Render(c, status, pages.PersonSave(view))
 }
 
 // anywhere is for lists of all wards: people live, and are served, in any.
 func anywhere() domain.Actor { return domain.CitizenActor("") }
-
-// unitOptions lists the ward-level units of the city by name.
-func unitOptions(ctx context.Context, app *usecase.App) ([]ui.Option, error) {
-	units, err := app.UnitList(ctx, anywhere())
-	if err != nil {
-		return nil, err
-	}
-	domain.SortByName(units, func(u domain.Unit) string { return u.Name })
-	options := make([]ui.Option, 0, len(units))
-	for _, u := range units {
-		if u.Code != domain.RootUnitCode {
-			options = append(options, ui.Option{Value: u.Code, Label: u.Name + " (" + strings.ToLower(u.Type) + ")"})
-		}
-	}
-	return options, nil
-}
 
 // unitCodeOf returns the code of a unit, "" for none.
 func unitCodeOf(ctx context.Context, app *usecase.App, id int64) (string, error) {

@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"luudong/app/usecase"
+	"luudong/app/web"
 	"luudong/domain"
 	pages "luudong/templates/desk"
 	"luudong/templates/locale"
@@ -50,7 +51,7 @@ func fillTimes(c echo.Context, app *usecase.App, view *pages.AppointmentBookView
 			Href: personHref(p.ID) + "/book?point=" + found.Point.Code + "&s=" + choice.name,
 		})
 	}
-	chosen := chosenTime(found, services, splitIDs(wish.slots))
+	chosen := chosenTime(found, services, web.SplitIDs(wish.slots))
 	for _, v := range found.Visits {
 		if day, ok := dayTimes(v, services, chosen); ok {
 			times.Days = append(times.Days, day)
@@ -83,13 +84,13 @@ func chosenTime(found usecase.PointSlots, services []domain.Service, wanted []in
 		offers := v.Offers(services)
 		for _, o := range offers {
 			if o.Free > 0 && first == "" {
-				first = joinIDs(o.SlotIDs())
+				first = web.JoinIDs(o.SlotIDs())
 			}
 		}
 		for _, s := range v.Slots {
 			if len(wanted) > 0 && s.ID == wanted[0] {
 				if nearest, ok := usecase.NearestOffer(offers, s.Start); ok {
-					return joinIDs(nearest.SlotIDs())
+					return web.JoinIDs(nearest.SlotIDs())
 				}
 			}
 		}
@@ -101,7 +102,7 @@ func chosenTime(found usecase.PointSlots, services []domain.Service, wanted []in
 func dayTimes(v usecase.OpenVisit, services []domain.Service, chosen string) (pages.DayTimes, bool) {
 	day := pages.DayTimes{Date: v.Visit.Date, Start: v.Visit.Start.String(), End: v.Visit.End.String(), TeamName: v.Visit.TeamName}
 	for _, o := range v.Offers(services) {
-		item := pages.TimeItem{Value: joinIDs(o.SlotIDs()), Start: o.Start().String(), Free: o.Free}
+		item := pages.TimeItem{Value: web.JoinIDs(o.SlotIDs()), Start: o.Start().String(), Free: o.Free}
 		item.Chosen = item.Value == chosen
 		if last := o.Slots[len(o.Slots)-1]; last.Start != o.Start() {
 			item.Later = last.Start.String()

@@ -19,7 +19,7 @@ import (
 )
 
 // pageSize is how many visits one page of the list shows.
-const pageSize = 50
+const pageSize = 30
 
 // filterOf reads which rosters are meant from ?plan=, day=, unit=, visit= and full=1.
 func filterOf(c echo.Context) usecase.RosterFilter {

@@ -28,7 +28,7 @@ func (p *pages) pointList(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	out.Units, out.Pager = unitOptions(units), web.Pager(c, pageSize, found.Total)
+	out.Units, out.Pager = web.UnitOptions(units), web.Pager(c, pageSize, found.Total)
 	for _, sp := range found.Items {
 		out.Rows = append(out.Rows, p.pointRow(c, sp))
 	}

@@ -38,7 +38,7 @@ func (p *pages) showPoint(c echo.Context, status int, v view.PointEditView) erro
 	if err != nil {
 		return err
 	}
-	v.Units, v.Kinds, v.Hours = unitOptions(units), pointKinds(), p.hoursView(c, v.Values["opening_hours"])
+	v.Units, v.Kinds, v.Hours = web.UnitOptions(units), pointKinds(), p.hoursView(c, v.Values["opening_hours"])
 	return web.Render(c, status, view.PointEdit(v))
 }
 

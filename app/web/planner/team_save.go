@@ -37,7 +37,7 @@ func (p *pages) showTeam(c echo.Context, status int, v view.TeamEditView) error 
 	if err != nil {
 		return err
 	}
-	v.Units, v.Hours = unitOptions(units), p.hoursView(c, v.Values["shifts"])
+	v.Units, v.Hours = web.UnitOptions(units), p.hoursView(c, v.Values["shifts"])
 	return web.Render(c, status, view.TeamEdit(v))
 }
 

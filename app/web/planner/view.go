@@ -1,19 +1,15 @@
 package planner
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
 
 	"luudong/domain"
 	"luudong/templates/locale"
 	view "luudong/templates/planner"
-	"luudong/templates/ui"
 )
 
 // planID reads the plan's number from the address; what is none is not found.
@@ -74,22 +70,6 @@ func visitRows(list []domain.Visit) (rows []view.VisitRow, people int) {
 		rows = append(rows, row)
 	}
 	return rows, people
-}
-
-// unitOptions lists ward-level units by name; the area itself is left out
-// unless it is all there is. The name comes first so that typing finds it.
-func unitOptions(units []domain.Unit) []ui.Option {
-	if len(units) > 1 {
-		units = units[1:]
-	}
-	units = slices.Clone(units)
-	letters := collate.New(language.Vietnamese)
-	slices.SortFunc(units, func(x, y domain.Unit) int { return letters.CompareString(x.Name, y.Name) })
-	out := make([]ui.Option, 0, len(units))
-	for _, u := range units {
-		out = append(out, ui.Option{Value: u.Code, Label: u.Name + " (" + strings.ToLower(u.Type) + ")"})
-	}
-	return out
 }
 
 func spanText(spans []domain.Span) string {

@@ -103,7 +103,7 @@ func showFound(c echo.Context, app *usecase.App, visitID int64, found usecase.Ch
 		v.Text = locale.T(ctx, "staff.found.none_text")
 	}
 	if found.Card != nil {
-		v.Card = scan.Text
+		v.Card, scan.Text = scan.Text, "" // a card's whole text is not left standing on the screen
 	}
 	day, err := app.CheckInList(ctx, web.ActorFrom(c), visitID)
 	if err != nil {

@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"strings"
@@ -62,6 +63,7 @@ func walkInRecord(app *usecase.App) echo.HandlerFunc {
 			VisitID: id, Person: values, Nonce: form.Get("nonce"),
 		})
 		if bad, ok := web.FormErrors(c, err); ok && err != nil {
+			nameEmptyFields(c.Request().Context(), bad.Fields)
 			return drawWalkIn(c, app, web.StatusOf(err), pages.WalkInView{
 				Values: values, Services: form["services"], Nonce: form.Get("nonce"), Errors: bad,
 			})
@@ -70,6 +72,16 @@ func walkInRecord(app *usecase.App) echo.HandlerFunc {
 			return err
 		}
 		return web.Redirect(c, visitPath(id)+"?tab="+pages.TabWaiting+"&no="+strconv.Itoa(done.QueueNumber))
+	}
+}
+
+// nameEmptyFields says which field was left empty, so that the list above the form can be read by itself.
+func nameEmptyFields(ctx context.Context, fields []ui.FieldMessage) {
+	required := locale.T(ctx, "error.input.required")
+	for i, f := range fields {
+		if f.Message == required {
+			fields[i].Message = locale.T(ctx, "staff.walkin."+f.Field) + ": " + required
+		}
 	}
 }
 

@@ -27,4 +27,8 @@ func Register(g *echo.Group, app *usecase.App) {
 	g.POST("/visits/:id/walkin", walkInRecord(app))
 	g.POST("/visits/:id/walkin/card", walkInCard(app))
 	g.POST("/visits/:id/close", visitClose(app))
+	// Somebody who reloads the answer to a post, or changes the language there, comes back to the visit.
+	for _, path := range []string{"/checkins", "/checkins/:checkin", "/call", "/close", "/walkin/card"} {
+		g.GET("/visits/:id"+path, toVisit)
+	}
 }

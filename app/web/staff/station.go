@@ -42,7 +42,7 @@ func rememberedStation(c echo.Context) string {
 
 // rememberStation keeps the station's name on the device for a month; an empty one is forgotten.
 func rememberStation(c echo.Context, station string) {
-	cookie := &http.Cookie{
+	cookie := &http.Cookie{ //nolint:gosec // Secure where the connection is; a station's name is no secret
 		Name: stationCookie, Value: url.QueryEscape(station), Path: cookieBasePath, MaxAge: monthSeconds,
 		HttpOnly: true, Secure: c.Scheme() == "https", SameSite: http.SameSiteLaxMode,
 	}

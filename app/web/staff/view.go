@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"hash/fnv"
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -90,10 +92,22 @@ func queueView(c echo.Context, day usecase.VisitDay, tab string) pages.QueueView
 		v.Counts[t] = len(entries)
 	}
 	v.Pager = web.Pager(c, pageSize, len(byTab[tab]))
+	linkToPage(c, v.Base+"?tab="+tab)
 	if v.Pager.Total > 0 {
 		v.Entries = byTab[tab][v.Pager.First()-1 : v.Pager.Last()]
 	}
 	return v
+}
+
+// linkToPage makes the links of the list lead to the visit's own page, also when
+// the list answers a script or a post, which have other addresses.
+func linkToPage(c echo.Context, path string) {
+	ctx := c.Request().Context()
+	request := ui.From(ctx)
+	if u, err := url.Parse(path); err == nil {
+		request.URL = u
+	}
+	c.SetRequest(c.Request().WithContext(ui.With(ctx, request)))
 }
 
 func tabOfStatus(s domain.CheckInStatus) string {
@@ -123,7 +137,8 @@ func expected(s domain.AppointmentStatus) bool {
 	return s == domain.AppointmentBooked || s == domain.AppointmentNoShow
 }
 
-// ticketEntries makes one entry a code of the appointments whose state is wanted.
+// ticketEntries makes one entry a code of the appointments whose state is
+// wanted, by time and then name: people are looked for by name.
 func ticketEntries(ctx context.Context, all []domain.Appointment, want func(domain.AppointmentStatus) bool) []pages.Entry {
 	var out []pages.Entry
 	at := map[string]int{}
@@ -145,6 +160,8 @@ func ticketEntries(ctx context.Context, all []domain.Appointment, want func(doma
 		}
 		out = append(out, e)
 	}
+	domain.SortByName(out, func(e pages.Entry) string { return e.Name })
+	slices.SortStableFunc(out, func(x, y pages.Entry) int { return strings.Compare(x.Times, y.Times) })
 	return out
 }
 

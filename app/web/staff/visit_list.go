@@ -14,6 +14,9 @@ import (
 	pages "luudong/templates/staff"
 )
 
+// visitsShown is how many visits one page of a day shows.
+const visitsShown = 30
+
 // visitList shows the visits of ?day= (today without it) whose point, ward,
 // address or team has the words of ?q=.
 func visitList(app *usecase.App) echo.HandlerFunc {
@@ -38,6 +41,10 @@ func visitList(app *usecase.App) echo.HandlerFunc {
 			if visitHasWords(visit, v.Text) {
 				v.Rows = append(v.Rows, visitRow(app, visit))
 			}
+		}
+		v.Pager = web.Pager(c, visitsShown, len(v.Rows))
+		if len(v.Rows) > 0 {
+			v.Rows = v.Rows[v.Pager.First()-1 : v.Pager.Last()]
 		}
 		if v.Total == 0 {
 			err = offerNext(ctx, app, by, day, &v)

@@ -23,6 +23,15 @@ func idOf(c echo.Context, name, what string) (int64, error) {
 	return id, nil
 }
 
+// toVisit leads to the page of the visit.
+func toVisit(c echo.Context) error {
+	id, err := idOf(c, "id", "visit")
+	if err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, visitPath(id))
+}
+
 // loadDay reads the visit of the path with its people.
 func loadDay(c echo.Context, app *usecase.App) (usecase.VisitDay, error) {
 	id, err := idOf(c, "id", "visit")

@@ -164,6 +164,8 @@ func (c *checker) teams() {
 
 // day checks one team-day, its visits in order of start, and returns its
 // hours: from leaving the base to being back.
+//
+//nolint:cyclop // one rule after another, written plainly on purpose: nothing here is shared with the search
 func (c *checker) day(t, d int, day []int) int {
 	p, team, rules := c.p, c.p.Teams[t], c.p.Rules
 	visits := make([]Visit, len(day))
@@ -277,6 +279,8 @@ func (c *checker) point(i int, at []int) {
 }
 
 // pins checks that every pin has its own visit and every pinned visit its pin.
+//
+//nolint:cyclop // one rule after another, written plainly on purpose
 func (c *checker) pins() {
 	taken := make([]bool, len(c.plan.Visits))
 	for k, pin := range c.p.Pinned {

@@ -72,17 +72,17 @@ func changes(p *Problem, visits []Visit) (changed, lost int) {
 		}
 	}
 	for _, old := range p.Previous {
-		own, any := false, false
+		own, covered := false, false
 		for _, v := range at[place{old.Point, old.Day}] {
 			if v.Start <= old.Start && v.End >= old.End {
-				any = true
+				covered = true
 				own = own || v.Team == old.Team
 			}
 		}
 		if !own {
 			changed++
 		}
-		if !any {
+		if !covered {
 			lost += old.Bookings
 		}
 	}

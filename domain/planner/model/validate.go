@@ -61,6 +61,7 @@ func (p *Problem) validateFrame() error {
 	return nil
 }
 
+//nolint:cyclop // a list of independent checks
 func (p *Problem) validateRules() (faults []error) {
 	r := p.Rules
 	if len(r.Lengths) == 0 || len(r.Lengths) > 100 {
@@ -112,6 +113,7 @@ const (
 	maxMinute    = 1 << 24
 )
 
+//nolint:cyclop // a list of independent checks
 func (p *Problem) validatePoint(i int) (faults []error) {
 	pt := &p.Points[i]
 	if pt.Location < 0 || pt.Location >= p.Locations {

@@ -2,23 +2,22 @@ package search
 
 import "slices"
 
-// insert adds a visit; false when it does not fit any more, and then nothing
-// has changed.
-func (s *state) insert(it *insertion) bool {
+// insert adds a visit; when it does not fit any more, nothing changes.
+func (s *state) insert(it *insertion) {
 	in, rt := s.in, &s.routes[it.route]
 	if !s.gapKept(it.point, in.day(it.route)) || !s.loadFits(it.route, it.point) {
-		return false
+		return
 	}
 	windows := s.freeWindows(it.route, it.point, it.desks)
 	if it.fixed >= 0 && !in.allows(windows, it.fixed, it.minutes) {
-		return false
+		return
 	}
 	s.legsOf(it.route)
 	added := leg{location: in.p.Points[it.point].Location, minutes: it.minutes, fixed: it.fixed, windows: windows}
 	s.sc.legs = append(append(append(s.sc.legs[:0], s.base[:it.pos]...), added), s.base[it.pos:]...)
 	span, ok := s.sc.solve(it.route)
 	if !ok || span > s.room(it.route) {
-		return false
+		return
 	}
 	s.saveRoute(it.route)
 	s.savePoint(it.point)
@@ -34,7 +33,6 @@ func (s *state) insert(it *insertion) bool {
 	s.arrive(it.point, it.route)
 	s.settle(it.route, span)
 	s.serve(&rt.stops[it.pos], it.people)
-	return true
 }
 
 // remove takes stop k out of a route. When the rest of the route can't be kept

@@ -71,7 +71,7 @@ func without(windows []model.Window, from, to int) []model.Window {
 
 // hold fixes the starts of all visits of a point on a day, because another one
 // is fitted beside them; it says whether there are any.
-func (s *state) hold(p, day int) (any bool) {
+func (s *state) hold(p, day int) (there bool) {
 	if s.dayVisits[p*s.in.days+day] == 0 {
 		return false
 	}
@@ -79,7 +79,7 @@ func (s *state) hold(p, day int) (any bool) {
 		if s.in.day(int(r)) != day {
 			continue
 		}
-		any = true
+		there = true
 		for k := range s.routes[r].stops {
 			if int(s.routes[r].stops[k].point) == p && !s.routes[r].stops[k].fixed {
 				s.saveRoute(int(r))
@@ -87,5 +87,5 @@ func (s *state) hold(p, day int) (any bool) {
 			}
 		}
 	}
-	return any
+	return there
 }

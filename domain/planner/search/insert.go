@@ -117,6 +117,8 @@ func (s *state) gapKept(p, day int) bool {
 
 // bestAt improves best with the visits of one point, of all lengths and at all
 // positions. What can't beat the best is left out as early as that can be seen.
+//
+//nolint:cyclop // the innermost loop: its branches are the cheap tests that come before the dear one
 func (s *state) bestAt(r, p, reach, cards, room int, t *taste, best *insertion, found *bool) {
 	in, rt := s.in, &s.routes[r]
 	it := insertion{route: r, point: p, fixed: -1, desks: in.desks(in.team(r), p)}

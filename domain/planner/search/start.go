@@ -81,6 +81,8 @@ func (s *state) widenPin(r, k int) {
 // times, serving the people they served as far as those are left: whole
 // team-days first, because a visit may need the break that the next one gives;
 // one by one where that fails.
+//
+//nolint:cyclop // one case a kind of visit, in the order in which they must be loaded
 func (s *state) load(visits []model.Visit) {
 	days := make(map[int][]model.Visit)
 	for _, v := range visits {

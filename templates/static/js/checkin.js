@@ -30,16 +30,18 @@ function watchConnection(banner) {
 function setUpScan(form) {
   const { q, nonce } = form.elements;
   const sent = [];
+  let last = "";
   q.addEventListener("input", () => (nonce.value = newNonce()));
   form.addEventListener("htmx:beforeSend", () => {
-    sent.push(q.value);
+    sent.push((last = q.value));
     q.select(); // what is typed next replaces what was just sent
   });
   form.addEventListener("htmx:afterRequest", ({ detail }) => {
-    const text = sent.shift();
-    if (q.value !== text) return;
-    if (detail.xhr.getResponseHeader(TAKEN)) q.value = "";
-    else q.select();
+    if (q.value === sent.shift() && !detail.xhr.getResponseHeader(TAKEN)) q.select();
+  });
+  document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
+    // Also the button of somebody found by this text deals with it.
+    if (sent.length === 0 && q.value === last && detail.xhr.getResponseHeader(TAKEN)) q.value = "";
   });
   document.body.addEventListener("htmx:afterSettle", () => {
     // After a deed with the mouse the scanner must find its field again; on a
