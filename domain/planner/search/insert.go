@@ -186,6 +186,9 @@ func (s *state) detours(r, p int) (least int) {
 	to, from := in.p.Points[p].Location, home
 	s.ways = s.ways[:0]
 	least = math.MaxInt32
+	if in.travel.dense != nil {
+		return s.detoursDense(home, to)
+	}
 	for pos := 0; pos <= len(s.base); pos++ {
 		next := home
 		if pos < len(s.base) {
@@ -195,6 +198,29 @@ func (s *state) detours(r, p int) (least int) {
 		if len(s.base) > 0 {
 			way -= in.travel.minutes(from, next)
 		}
+		s.ways = append(s.ways, way)
+		least = min(least, way)
+		from = next
+	}
+	return least
+}
+
+// detoursDense is detours where all travel times are in the table: it reads
+// only the rows of the point and of the stops.
+func (s *state) detoursDense(home, to int) (least int) {
+	t := s.in.travel
+	out, in := t.dense[to*t.n:(to+1)*t.n], t.back[to*t.n:(to+1)*t.n]
+	from := home
+	least = math.MaxInt32
+	for pos := 0; pos <= len(s.base); pos++ {
+		next, skipped := home, 0
+		if pos < len(s.base) {
+			next = s.base[pos].location
+		}
+		if len(s.base) > 0 {
+			skipped = int(t.dense[from*t.n+next])
+		}
+		way := int(in[from]) + int(out[next]) - skipped
 		s.ways = append(s.ways, way)
 		least = min(least, way)
 		from = next
