@@ -11,6 +11,9 @@ import (
 // maxPartVisits is into how many visits a point's demand is cut at most.
 const maxPartVisits = 5
 
+// personWorth is the points of one person of priority 1.
+const personWorth = 100
+
 // fieldFile is a fieldday file.
 type fieldFile struct {
 	Speed  float64      `json:"speed_min_per_km"`
@@ -141,7 +144,7 @@ func (f *fieldFile) problem() *model.Problem {
 	}
 	skills := f.skills()
 	for i, from := range f.Points {
-		to := model.Point{ID: strconv.Itoa(i), Location: len(f.Bases) + i, Weight: 100 * from.Prio,
+		to := model.Point{ID: strconv.Itoa(i), Location: len(f.Bases) + i, Weight: personWorth * from.Prio,
 			Demand: []int{min(from.Demand, maxPartVisits*f.Unit)}, Windows: make([][]model.Window, f.Days),
 			Fixed: &model.Fixed{Minutes: from.Dur, People: f.Unit}}
 		if from.Skill != nil {

@@ -72,6 +72,8 @@ func (in *Instance) heat() planner.Heat {
 		return planner.Heat{Hot: 0.3 * score, Cold: 0.01 * score}
 	case in.Format == Fieldday:
 		return planner.Heat{Hot: 500, Cold: 10}
+	case in.Format == Solomon:
+		return planner.Heat{Hot: 400, Cold: 4}
 	default:
 		return planner.Heat{Hot: 100, Cold: 1}
 	}
@@ -80,6 +82,8 @@ func (in *Instance) heat() planner.Heat {
 func (in *Instance) result(plan *model.Plan) *Result {
 	result := &Result{Instance: in.Name, Format: in.Format, Teams: in.Teams, Iterations: plan.Iterations}
 	if in.field != nil {
+		bound := float64(plan.UpperBound.Value) / personWorth // all demand that a team can reach
+		result.UpperBound = &bound
 		for _, v := range plan.Visits {
 			result.Visits = append(result.Visits, FieldVisit{v.Team, v.Point, v.Day, v.Start, v.People[0]})
 		}
