@@ -29,6 +29,10 @@
 // stations. Nobody is served twice; the people of a point may be spread over
 // several visits, on days that keep its gap; cards may run out for the day.
 //
+// A point may instead have fixed visits (model.Fixed): all of one length, so many
+// people each, with a load that counts against the team's capacity. With them
+// the public benchmark problems (package bench) are problems of this model.
+//
 // Pinned visits stay. They keep every rule but the lengths and the grid.
 //
 // # What a plan is worth
@@ -47,6 +51,13 @@
 // best offer of all is taken, again and again. Then ruin and recreate: take a
 // few visits out, in one of several ways (search/ruin_*.go), put others in by
 // greedy insertion with some randomness, accept by simulated annealing. The
+// state knows for each stop the earliest departure and the latest arrival, so
+// that windows and shifts are checked in constant time at each position; only
+// where hours and breaks count does the scheduler (search/schedule.go) look at
+// what passes. Where nothing but shifts limits a team and all visits are fixed,
+// points are put in one after the other in a random order (search/sequence.go)
+// and times are brought up to date only as far as they change
+// (search/retime.go): tens of thousands of steps a second. The
 // state keeps all rules at every moment, so the search may be stopped at any.
 // Workers search side by side and now and then the worst goes on from the plan
 // of the best. The same seed, steps and workers give the same plan.

@@ -17,8 +17,14 @@ type Options struct {
 	Workers    int              // searches side by side; 0: one
 	Now        func() time.Time // the clock; nil: no Time limit is possible and Elapsed is 0
 	Progress   func(Event)      // called from the goroutine of Solve, in order; nil: nobody is told
+	Heat       Heat             // of the annealing; zero: chosen from the first plan
+	Bare       bool             // neither bound nor reasons: for benchmarks
 	Start      *model.Plan      // begin with the visits of this plan that are still allowed; nil: with Problem.Previous, if any
 }
+
+// Heat is by how many points a plan may typically get worse in one step at the
+// beginning and at the end of the search.
+type Heat = search.Heat
 
 // Event tells how far a search is.
 type Event struct {
@@ -48,17 +54,17 @@ func Solve(ctx context.Context, problem *model.Problem, options Options) (*model
 	}
 	workers := max(1, options.Workers)
 	instance := search.NewInstance(problem, workers)
-	run, err := search.Begin(instance, options.Start, options.Seed, workers)
+	run, err := search.Begin(instance, options.Start, search.Options{Seed: options.Seed, Workers: workers, Heat: options.Heat})
 	if err != nil {
 		return nil, err
 	}
-	bound := boundLater(instance) // beside the search, not before the first plan
+	bound := boundLater(instance, options.Bare) // beside the search, not before the first plan
 	watch.tell(run, bound, true)
 	for ctx.Err() == nil && watch.more() {
 		better := run.Steps(ctx, watch.steps(), watch.share())
 		watch.tell(run, bound, better)
 	}
-	return run.Finish(bound.wait()), nil
+	return run.Finish(bound.wait(), !options.Bare), nil
 }
 
 // later is a bound that is computed beside the search.
@@ -67,8 +73,13 @@ type later struct {
 	bound model.Bound
 }
 
-func boundLater(instance *search.Instance) *later {
+func boundLater(instance *search.Instance, bare bool) *later {
 	l := &later{done: make(chan struct{})}
+	if bare {
+		l.bound = search.DemandBound(instance)
+		close(l.done)
+		return l
+	}
 	go func() {
 		l.bound = search.Bound(instance)
 		close(l.done)

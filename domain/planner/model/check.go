@@ -20,7 +20,11 @@ func Check(p *Problem, plan *Plan) []Violation {
 	}
 	for i := range plan.Visits {
 		c.visit(i)
-		c.line(i)
+		if c.p.Points[plan.Visits[i].Point].Fixed != nil {
+			c.fixed(i)
+		} else {
+			c.line(i)
+		}
 	}
 	c.teams()
 	c.points()
@@ -53,12 +57,15 @@ func (c *checker) index(i int) {
 func (c *checker) visit(i int) {
 	v, rules := c.plan.Visits[i], c.p.Rules
 	if !v.Pinned {
-		if !slices.Contains(rules.Lengths, v.End-v.Start) {
+		if !c.rightLength(v) {
 			c.add(BadLength, i, v.End-v.Start)
 		}
 		if v.Start%rules.Grid != 0 {
 			c.add(OffGrid, i, v.Start, rules.Grid)
 		}
+	}
+	if team, point := c.p.Teams[v.Team], c.p.Points[v.Point]; point.Needs&team.Has != point.Needs {
+		c.add(NoSkill, i, -1)
 	}
 	inside := false
 	for _, w := range c.p.Points[v.Point].Windows[v.Day] {
@@ -79,6 +86,24 @@ func (c *checker) visit(i int) {
 	}
 	if people == 0 && !v.Pinned {
 		c.add(NobodyServed, i)
+	}
+}
+
+func (c *checker) rightLength(v Visit) bool {
+	if f := c.p.Points[v.Point].Fixed; f != nil {
+		return v.End-v.Start == f.Minutes
+	}
+	return slices.Contains(c.p.Rules.Lengths, v.End-v.Start)
+}
+
+// fixed checks the people of a visit at a point where the line does not matter.
+func (c *checker) fixed(i int) {
+	v, people := c.plan.Visits[i], 0
+	for _, n := range v.People {
+		people += n
+	}
+	if most := c.p.Points[v.Point].Fixed.People; people > most {
+		c.add(TooFast, i, -1, people, most)
 	}
 }
 
@@ -173,10 +198,23 @@ func (c *checker) day(t, d int, day []int) int {
 	if team.MaxCardsPerDay > 0 && cards > team.MaxCardsPerDay {
 		c.add(TooManyCards, day[0], cards, team.MaxCardsPerDay)
 	}
+	if load := c.load(visits); team.Capacity > 0 && load > team.Capacity {
+		c.add(TooMuchLoad, day[0], load, team.Capacity)
+	}
 	if rules.Break != nil && leave <= rules.Break.From && back >= rules.Break.To && !hasBreak(p, visits) {
 		c.add(NoBreak, day[0], rules.Break.Minutes)
 	}
 	return back - leave
+}
+
+// load sums what the fixed visits of a day take of the capacity.
+func (c *checker) load(visits []Visit) (load int) {
+	for _, v := range visits {
+		if f := c.p.Points[v.Point].Fixed; f != nil {
+			load += f.Load
+		}
+	}
+	return load
 }
 
 // hasBreak looks for a minute at which a break can begin.

@@ -21,6 +21,7 @@ type Problem struct {
 	Weights      Weights         // what things are worth
 	Pinned       []Pin           // visits that stay as they are
 	Previous     []PreviousVisit // the published plan to stay close to, if any
+	LastMinute   int             // no window or shift ends later; 0: the end of the next day, 2880
 }
 
 // Travel gives travel times.
@@ -57,7 +58,17 @@ type Point struct {
 	Stations   int        // desks there is room for, over all teams that are there at once
 	Demand     []int      // people still to be served, per service
 	Weight     int        // value of serving one person, in points: 100 is one person of ordinary priority
+	Fixed      *Fixed     // nil: the planner chooses the length of visits, the line sets the rate
+	Needs      uint64     // bit set of abilities; a team must have them all to come
 	MinGapDays int        // two days with visits lie at least this far apart (0 and 1: no rule); two visits on one day are not bound by it
+}
+
+// Fixed makes all visits of a point alike: the line, officers, kits and stations
+// do not matter there, nor do the lengths of the rules.
+type Fixed struct {
+	Minutes int // every visit lasts so long; may be 0
+	People  int // most people of one visit, all services together
+	Load    int // what a visit takes of the capacity of a team-day
 }
 
 // Team is a mobile team.
@@ -70,6 +81,8 @@ type Team struct {
 	Kits           int      // card kits
 	MaxDayMinutes  int      // hours of a day, from leaving the base to being back; 0: no limit beyond the shift
 	MaxWeekMinutes int      // sum of the hours of the days of a calendar week; 0: no limit
+	Has            uint64   // bit set of abilities
+	Capacity       int      // most load of the fixed visits of a day; 0: no limit
 	MaxCardsPerDay int      // people a day of services that need a kit (blank cards in stock); 0: no limit
 }
 
@@ -137,6 +150,14 @@ func (p *Problem) WeekOf(day int) int { return (day + p.FirstWeekday) / 7 }
 
 // Weeks is the number of calendar weeks that the horizon touches.
 func (p *Problem) Weeks() int { return p.WeekOf(p.Days-1) + 1 }
+
+// lastMinute is the latest minute that windows and shifts may name.
+func (p *Problem) lastMinute() int {
+	if p.LastMinute > 0 {
+		return p.LastMinute
+	}
+	return 2 * minutesOfDay
+}
 
 // NeedsKit says whether people of a service go through a station that needs a
 // kit. Each such person takes one blank card.

@@ -53,6 +53,8 @@ func (p *Problem) validateFrame() error {
 		return invalid("first weekday %d, want 0 to 6", p.FirstWeekday)
 	case len(p.Services) < 1 || len(p.Services) > MaxServices:
 		return invalid("%d services, want 1 to %d", len(p.Services), MaxServices)
+	case p.LastMinute < 0 || p.LastMinute > maxMinute:
+		return invalid("last minute %d, want 0 to %d", p.LastMinute, maxMinute)
 	case p.Travel == nil:
 		return invalid("no travel times")
 	}
@@ -106,7 +108,10 @@ func (p *Problem) validateLine() (faults []error) {
 	return faults
 }
 
-const minutesOfDay = 24 * 60
+const (
+	minutesOfDay = 24 * 60
+	maxMinute    = 1 << 24
+)
 
 //nolint:cyclop // a list of independent checks
 func (p *Problem) validatePoint(i int) (faults []error) {
@@ -123,6 +128,9 @@ func (p *Problem) validatePoint(i int) (faults []error) {
 	if pt.Stations < 0 || pt.Weight < 0 || pt.MinGapDays < 0 {
 		faults = append(faults, invalid("point %s: %d stations, weight %d, gap %d days", pt.ID, pt.Stations, pt.Weight, pt.MinGapDays))
 	}
+	if f := pt.Fixed; f != nil && (f.Minutes < 0 || f.Minutes > p.lastMinute() || f.People < 0 || f.Load < 0) {
+		faults = append(faults, invalid("point %s: fixed visits %+v", pt.ID, *f))
+	}
 	for _, d := range pt.Demand {
 		if d < 0 {
 			faults = append(faults, invalid("point %s: demand %d", pt.ID, d))
@@ -131,7 +139,7 @@ func (p *Problem) validatePoint(i int) (faults []error) {
 	for day, windows := range pt.Windows {
 		last := 0
 		for _, w := range windows {
-			if w.From < last || w.Empty() || w.To > 2*minutesOfDay {
+			if w.From < last || w.Empty() && (pt.Fixed == nil || w.To < w.From) || w.To > p.lastMinute() {
 				faults = append(faults, invalid("point %s, day %d: windows %v, want sorted and apart", pt.ID, day, windows))
 				break
 			}
@@ -153,8 +161,11 @@ func (p *Problem) validateTeam(i int) (faults []error) {
 		faults = append(faults, invalid("team %s: %d officers, %d kits, %d and %d minutes, %d cards",
 			t.ID, t.Officers, t.Kits, t.MaxDayMinutes, t.MaxWeekMinutes, t.MaxCardsPerDay))
 	}
+	if t.Capacity < 0 {
+		faults = append(faults, invalid("team %s: capacity %d", t.ID, t.Capacity))
+	}
 	for day, w := range t.Shifts {
-		if w.From < 0 || w.To > 2*minutesOfDay {
+		if w.From < 0 || w.To > p.lastMinute() {
 			faults = append(faults, invalid("team %s, day %d: shift %v", t.ID, day, w))
 		}
 	}
@@ -165,7 +176,7 @@ func (p *Problem) validateVisit(name string, team, point, day, start, end int) (
 	if team < 0 || team >= len(p.Teams) || point < 0 || point >= len(p.Points) || day < 0 || day >= p.Days {
 		faults = append(faults, invalid("%s: team %d, point %d, day %d do not exist", name, team, point, day))
 	}
-	if start < 0 || end <= start || end > 2*minutesOfDay {
+	if start < 0 || end <= start || end > p.lastMinute() {
 		faults = append(faults, invalid("%s: from %d to %d", name, start, end))
 	}
 	return faults

@@ -5,7 +5,7 @@ import "slices"
 // insert adds a visit; when it does not fit any more, nothing changes.
 func (s *state) insert(it *insertion) {
 	in, rt := s.in, &s.routes[it.route]
-	if !s.gapKept(it.point, in.day(it.route)) {
+	if !s.gapKept(it.point, in.day(it.route)) || !s.loadFits(it.route, it.point) {
 		return
 	}
 	windows := s.freeWindows(it.route, it.point, it.desks)
@@ -21,7 +21,7 @@ func (s *state) insert(it *insertion) {
 	}
 	s.saveRoute(it.route)
 	s.savePoint(it.point)
-	shared := s.hold(it.point, in.day(it.route))
+	shared := it.desks > 0 && s.hold(it.point, in.day(it.route))
 	st := stop{point: int32(it.point), start: -1, minutes: int32(it.minutes), desks: int32(it.desks),
 		pin: -1, fixed: shared || it.fixed >= 0, rate: it.rate}
 	if len(rt.stops) == 0 {
@@ -39,6 +39,9 @@ func (s *state) insert(it *insertion) {
 // without it (ways that break the triangle inequality, a break that needs the
 // gap), all of it but the pins goes too.
 func (s *state) remove(r, k int) {
+	if s.in.quick && s.removeQuick(r, k) {
+		return
+	}
 	s.drop(r, k)
 	if s.reschedule(r) {
 		return

@@ -31,6 +31,9 @@ import (
 // good prices make it tight. The fairness extra is bounded by its largest
 // possible amount per ward.
 func Bound(in *Instance) model.Bound {
+	if in.someFixed {
+		return DemandBound(in)
+	}
 	weight := make([]int64, in.points)
 	for p := range weight {
 		weight[p] = 100
@@ -47,6 +50,21 @@ func Bound(in *Instance) model.Bound {
 	}
 	value := newRelaxation(in, weight).tighten()
 	return model.Bound{People: int(people / 100), Value: value + extra}
+}
+
+// DemandBound is what serving everybody would be worth. Problems with fixed
+// visits have no better bound here.
+func DemandBound(in *Instance) (b model.Bound) {
+	ward := make([]int64, in.p.Wards)
+	for p, n := range in.demand {
+		b.People += n.sum()
+		b.Value += int64(n.sum()) * int64(in.p.Points[p].Weight)
+		ward[in.p.Points[p].Ward] += int64(n.sum())
+	}
+	for u, first := range in.fair {
+		b.Value += int64(in.p.Weights.Fair) * min(first, ward[u])
+	}
+	return b
 }
 
 // price is the price of a person per service.

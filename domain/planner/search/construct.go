@@ -31,10 +31,10 @@ func (s *state) construct() {
 }
 
 // working lists the routes of teams that are on duty.
-func (s *state) working() (routes []int) {
+func (s *state) working() (routes []int32) {
 	for r := range s.in.routes {
 		if s.in.dayLimit[r] > 0 {
-			routes = append(routes, r)
+			routes = append(routes, int32(r))
 		}
 	}
 	return routes

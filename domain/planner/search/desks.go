@@ -22,7 +22,7 @@ func (in *Instance) allows(windows []model.Window, start, minutes int) bool {
 func (s *state) freeWindows(r, p, desks int) []model.Window {
 	day := s.in.day(r)
 	windows := s.in.p.Points[p].Windows[day]
-	if s.dayVisits[p*s.in.days+day] == 0 {
+	if desks == 0 || s.dayVisits[p*s.in.days+day] == 0 {
 		return windows
 	}
 	s.cut = append(s.cut[:0], windows...)

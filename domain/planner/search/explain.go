@@ -50,14 +50,14 @@ func (s *state) skillCause(p, service int) (model.Reason, model.Relax, bool) {
 	in := s.in
 	nearest, skilled := -1, -1
 	for t := range in.p.Teams {
-		if in.p.Teams[t].Officers == 0 {
+		if in.fixedLengths[p] == nil && in.p.Teams[t].Officers == 0 {
 			continue
 		}
 		if nearest < 0 || s.wayTo(t, p) < s.wayTo(nearest, p) {
 			nearest = t
 		}
-		if in.p.Teams[t].Skills[service] {
-			if !in.kit[service] || in.p.Teams[t].Kits > 0 {
+		if in.p.Teams[t].Skills[service] && in.p.Points[p].Needs&^in.p.Teams[t].Has == 0 {
+			if in.fixedLengths[p] != nil || !in.kit[service] || in.p.Teams[t].Kits > 0 {
 				return "", model.Relax{}, false
 			}
 			if skilled < 0 || s.wayTo(t, p) < s.wayTo(skilled, p) {
@@ -77,7 +77,7 @@ func (s *state) wayTo(team, p int) int {
 
 // windowCause looks at the windows and the stations of the point alone.
 func (s *state) windowCause(p int) (model.Reason, model.Relax, bool) {
-	shortest, longest, day := s.in.lengths[0], 0, -1
+	shortest, longest, day := s.in.lengthsAt(p)[0], 0, -1
 	for d, windows := range s.in.p.Points[p].Windows {
 		for _, w := range windows {
 			if room := w.To - s.in.onGrid(w.From); day < 0 || room > longest {
@@ -91,7 +91,7 @@ func (s *state) windowCause(p int) (model.Reason, model.Relax, bool) {
 	case longest < shortest:
 		relax := model.Relax{Kind: model.RelaxWindow, Amount: shortest - longest, Team: -1, Day: day}
 		return model.ReasonWindowShort, relax, true
-	case s.in.p.Points[p].Stations == 0:
+	case s.in.p.Points[p].Stations == 0 && s.in.fixedLengths[p] == nil:
 		return model.ReasonPointFull, nothing(model.RelaxPoint, 0), true
 	}
 	return "", model.Relax{}, false
@@ -104,18 +104,18 @@ func (s *state) reachRelax(p, service int) model.Relax {
 	for r := range in.routes {
 		t, d := in.team(r), in.day(r)
 		team := &in.p.Teams[t]
-		if !team.Skills[service] || in.kit[service] && team.Kits == 0 {
+		if !team.Skills[service] || in.kit[service] && team.Kits == 0 || in.p.Points[p].Needs&^team.Has != 0 {
 			continue
 		}
 		out, back := s.wayTo(t, p), in.travel.minutes(in.p.Points[p].Location, team.Base)
 		for _, w := range in.p.Points[p].Windows[d] {
-			lack := in.lengths[0] + out + back + in.setup + in.teardown
+			lack := in.lengthsAt(p)[0] + out + back + in.setup + in.teardown
 			if in.dayLimit[r] > 0 {
 				from := in.onGrid(max(w.From, team.Shifts[d].From+out+in.setup))
 				to := min(w.To, team.Shifts[d].To-back-in.teardown)
-				lack = max(in.lengths[0]-max(0, to-from), lack-min(in.dayLimit[r], in.weekLimit[t]))
+				lack = max(in.lengthsAt(p)[0]-max(0, to-from), lack-min(in.dayLimit[r], in.weekLimit[t]))
 			}
-			if w.To-in.onGrid(w.From) >= in.lengths[0] && lack > 0 && (best.Amount < 0 || lack < best.Amount) {
+			if w.To-in.onGrid(w.From) >= in.lengthsAt(p)[0] && lack > 0 && (best.Amount < 0 || lack < best.Amount) {
 				best.Amount, best.Team, best.Day = lack, t, d
 			}
 		}
@@ -134,7 +134,7 @@ func (s *state) pointHasRoom(p, service int) bool {
 		}
 		out, back := s.wayTo(t, p), in.travel.minutes(in.p.Points[p].Location, in.p.Teams[t].Base)
 		room := in.dayLimit[r] - out - back - in.setup - in.teardown
-		if in.fitting(in.p.Teams[t].Shifts[d], s.freeWindows(r, p, in.desks(t, p)), out, back, room) > 0 {
+		if in.fitting(in.lengthsAt(p), in.p.Teams[t].Shifts[d], s.freeWindows(r, p, in.desks(t, p)), out, back, room) > 0 {
 			return true
 		}
 	}
@@ -146,12 +146,12 @@ func (s *state) someTeamHasRoom(p, service int) bool {
 	in := s.in
 	for r := range in.routes {
 		t := in.team(r)
-		if in.reach[r*in.points+p] == 0 || !in.serves(t, p, service) || !s.gapKept(p, in.day(r)) ||
-			in.kit[service] && s.cards(r) == 0 || s.room(r)-s.routes[r].work < in.lengths[0]+in.setup+in.teardown {
+		if in.reach[r*in.points+p] == 0 || !in.serves(t, p, service) || !s.gapKept(p, in.day(r)) || !s.loadFits(r, p) ||
+			in.kit[service] && s.cards(r) == 0 || s.room(r)-s.routes[r].work < in.lengthsAt(p)[0]+in.setup+in.teardown {
 			continue
 		}
 		s.legsOf(r)
-		added := leg{location: in.p.Points[p].Location, minutes: in.lengths[0], fixed: -1, windows: s.freeWindows(r, p, in.desks(t, p))}
+		added := leg{location: in.p.Points[p].Location, minutes: in.lengthsAt(p)[0], fixed: -1, windows: s.freeWindows(r, p, in.desks(t, p))}
 		for pos := range len(s.base) + 1 {
 			s.sc.legs = append(append(append(s.sc.legs[:0], s.base[:pos]...), added), s.base[pos:]...)
 			if span, ok := s.sc.solve(r); ok && span <= s.room(r) {
@@ -170,7 +170,7 @@ func (s *state) teamDaysFor(p, service, n int) int {
 		if reach := int(in.reach[r*in.points+p]); reach > 0 {
 			var want people
 			want[service] = n
-			rate := in.rate(in.team(r), in.desks(in.team(r), p), reach-1)
+			rate := in.ratesAt(in.team(r), in.desks(in.team(r), p), p)[reach-1]
 			most = max(most, in.choose(rate, want, in.cardLimit[in.team(r)], evenly).sum())
 		}
 	}

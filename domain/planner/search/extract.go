@@ -16,6 +16,11 @@ func (s *state) plan(bound model.Bound) *model.Plan {
 			v := model.Visit{Team: in.team(r), Point: int(st.point), Day: in.day(r),
 				Start: int(st.start), End: int(st.start + st.minutes), Pinned: st.pin >= 0}
 			v.People = append(v.People, st.people[:len(in.p.Services)]...)
+			if in.fixedLengths[v.Point] != nil {
+				v.Desks = make([]int, len(in.p.Line))
+				plan.Visits = append(plan.Visits, v)
+				continue
+			}
 			v.Desks, _ = in.p.Distribute(v.People, int(st.minutes), int(st.desks), in.p.Teams[v.Team].Kits)
 			plan.Visits = append(plan.Visits, v)
 		}

@@ -5,10 +5,10 @@ package search
 // one comes up and something it depends on has changed, the next of them takes
 // its place, and only when none is left they are priced anew. points lists the
 // candidates of a route.
-func (s *state) fill(routes []int, points func(route int) []int32, t *taste) {
+func (s *state) fill(routes []int32, points func(route int) []int32, t *taste) {
 	var heap offerHeap
 	for _, r := range routes {
-		heap.push(s.best(r, points(r), t))
+		heap.push(s.best(int(r), points(int(r)), t))
 	}
 	for len(heap) > 0 {
 		o := heap.pop()

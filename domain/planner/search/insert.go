@@ -74,7 +74,7 @@ func (o *offers) add(it insertion) {
 func (s *state) best(r int, points []int32, t *taste) (best offers) {
 	in := s.in
 	room := s.room(r)
-	if room-s.routes[r].work < in.lengths[0]+in.setup+in.teardown {
+	if room-s.routes[r].work < in.setup+in.teardown {
 		return best
 	}
 	s.legsOf(r)
@@ -82,7 +82,7 @@ func (s *state) best(r int, points []int32, t *taste) (best offers) {
 	for _, p32 := range points {
 		p := int(p32)
 		reach := int(in.reach[r*in.points+p])
-		if reach == 0 || s.left[p].sum() == 0 || !s.gapKept(p, day) {
+		if reach == 0 || s.left[p].sum() == 0 || !s.gapKept(p, day) || !s.loadFits(r, p) {
 			continue
 		}
 		if t.rand != nil && t.blink > 0 && t.rand.Float64() < t.blink {
@@ -122,13 +122,13 @@ func (s *state) gapKept(p, day int) bool {
 func (s *state) bestAt(r, p, reach, cards, room int, t *taste, best *insertion, found *bool) {
 	in, rt := s.in, &s.routes[r]
 	it := insertion{route: r, point: p, fixed: -1, desks: in.desks(in.team(r), p)}
-	table := in.rates[in.team(r)*(in.maxDesks+1)+it.desks]
+	lengths, table := in.lengthsAt(p), in.ratesAt(in.team(r), it.desks, p)
 	left, each := s.left[p].sum(), float64(in.p.Points[p].Weight+in.p.Weights.Fair)*(1+t.noise/2)
-	if *found && s.changeOf == nil && !s.promising(rt, table[:reach], left, each, best.rank, t) {
+	if *found && s.changeOf == nil && !s.promising(rt, lengths, table[:reach], left, each, best.rank, t) {
 		return
 	}
 	least := s.detours(r, p)
-	if rt.work+in.lengths[0]+in.setup+in.teardown+least > room {
+	if rt.work+lengths[0]+in.setup+in.teardown+least > room {
 		return
 	}
 	noise := 1.0
@@ -138,7 +138,7 @@ func (s *state) bestAt(r, p, reach, cards, room int, t *taste, best *insertion, 
 	windows, old, bonus := []model.Window(nil), -1, int64(0)
 	served := people{-1, -1}
 	for k := range reach {
-		it.minutes, it.rate = in.lengths[k], table[k]
+		it.minutes, it.rate = lengths[k], table[k]
 		work := it.minutes + in.setup + in.teardown + least
 		if rt.work+work > room {
 			return
@@ -169,9 +169,9 @@ func (s *state) bestAt(r, p, reach, cards, room int, t *taste, best *insertion, 
 }
 
 // promising says whether a point could beat a rank if the way there took no time.
-func (s *state) promising(rt *route, table []*model.Frontier, left int, each, rank float64, t *taste) bool {
+func (s *state) promising(rt *route, lengths []int, table []*model.Frontier, left int, each, rank float64, t *taste) bool {
 	for k, f := range table {
-		work := s.in.lengths[k] + s.in.setup + s.in.teardown
+		work := lengths[k] + s.in.setup + s.in.teardown
 		if each*float64(min(left, f.Total)) > rank*t.pow[s.minutesUsed(rt, rt.work+work, work)] {
 			return true
 		}
@@ -186,6 +186,9 @@ func (s *state) detours(r, p int) (least int) {
 	to, from := in.p.Points[p].Location, home
 	s.ways = s.ways[:0]
 	least = math.MaxInt32
+	if in.travel.dense != nil {
+		return s.detoursDense(home, to)
+	}
 	for pos := 0; pos <= len(s.base); pos++ {
 		next := home
 		if pos < len(s.base) {
@@ -195,6 +198,29 @@ func (s *state) detours(r, p int) (least int) {
 		if len(s.base) > 0 {
 			way -= in.travel.minutes(from, next)
 		}
+		s.ways = append(s.ways, way)
+		least = min(least, way)
+		from = next
+	}
+	return least
+}
+
+// detoursDense is detours where all travel times are in the table: it reads
+// only the rows of the point and of the stops.
+func (s *state) detoursDense(home, to int) (least int) {
+	t := s.in.travel
+	out, in := t.dense[to*t.n:(to+1)*t.n], t.back[to*t.n:(to+1)*t.n]
+	from := home
+	least = math.MaxInt32
+	for pos := 0; pos <= len(s.base); pos++ {
+		next, skipped := home, 0
+		if pos < len(s.base) {
+			next = s.base[pos].location
+		}
+		if len(s.base) > 0 {
+			skipped = int(t.dense[from*t.n+next])
+		}
+		way := int(in[from]) + int(out[next]) - skipped
 		s.ways = append(s.ways, way)
 		least = min(least, way)
 		from = next
@@ -246,6 +272,16 @@ func (s *state) bestPosition(it *insertion, windows []model.Window, value int64,
 		if *found && liked-float64(cost) <= best.rank*t.pow[s.minutesUsed(rt, rt.work+work, work)] {
 			continue // even if the team never waits
 		}
+		if !s.inTime(it, &added, pos) {
+			continue
+		}
+		if in.loose {
+			if rank := (liked - float64(cost)) / t.pow[min(maxMinutes-1, work)]; !*found || rank > best.rank {
+				*best, *found = *it, true
+				best.pos, best.gain, best.rank = pos, value-int64(cost), rank
+			}
+			continue
+		}
 		s.sc.legs = append(append(append(s.sc.legs[:0], s.base[:pos]...), added), s.base[pos:]...)
 		span, ok := s.sc.solve(it.route)
 		if !ok || span > room {
@@ -257,4 +293,26 @@ func (s *state) bestPosition(it *insertion, windows []model.Window, value int64,
 			best.pos, best.gain, best.rank = pos, value-int64(cost), rank
 		}
 	}
+}
+
+// inTime says in constant time whether the windows and the shift allow a visit
+// at a position: all there is to know when the problem is loose, otherwise a
+// first sieve before the scheduler looks at hours and breaks.
+func (s *state) inTime(it *insertion, added *leg, pos int) bool {
+	in, rt := s.in, &s.routes[it.route]
+	team := &in.p.Teams[in.team(it.route)]
+	shift := team.Shifts[in.day(it.route)]
+	now, at := shift.From, team.Base
+	if pos > 0 {
+		now, at = int(rt.stops[pos-1].depart), int(rt.stops[pos-1].location)
+	}
+	start := added.earliest(in, now+in.travel.minutes(at, added.location)+in.setup)
+	if start < 0 {
+		return false
+	}
+	limit, next := shift.To, team.Base
+	if pos < len(rt.stops) {
+		limit, next = int(rt.stops[pos].late), int(rt.stops[pos].location)
+	}
+	return start+added.minutes+in.teardown+in.travel.minutes(added.location, next) <= limit
 }

@@ -39,10 +39,22 @@ type Instance struct {
 	previousAt                 map[int64][]int     // key of point and day: indices into p.Previous
 	served                     []int32             // points with demand that some team can serve
 	prefer                     [model.MaxServices]float64
+	fixedLengths               [][]int             // per point with fixed visits: their only length; nil for others
+	fixedRates                 [][]*model.Frontier // per point*4+skills: the frontier of a fixed visit, as a list of one
+	reachable                  [][]int32           // per point, in a quick problem whose teams are not alike: the routes that can go there
+	open                       []model.Window      // per point with fixed visits: the hull of its first open day
+	skillSet                   []int               // per team: its skills as a bit set
+	someFixed                  bool                // some point has fixed visits
+	loose                      bool                // only shifts limit a route: no hours, no break
+	quick                      bool                // loose, one service and all visits fixed: positions can be priced in constant time
+	alike                      bool                // all team-days are the same but for their number
 }
 
-// manyCards stands for no limit.
-const manyCards = 1 << 30
+// manyCards and manyMinutes stand for no limit.
+const (
+	manyCards   = 1 << 30
+	manyMinutes = 1 << 40
+)
 
 // NewInstance computes the tables of a valid problem with as many goroutines
 // as there are workers.
@@ -58,10 +70,14 @@ func NewInstance(p *model.Problem, workers int) *Instance {
 	}
 	in.travel = newTravelTable(p, workers)
 	in.limits()
+	in.fixedVisits()
 	in.rateTables()
 	in.reach = make([]uint8, in.routes*in.points)
 	parallel(in.teams, workers, in.reachOfTeam)
 	in.demands()
+	if in.quick && !in.alike {
+		in.reachables()
+	}
 	in.near = make([][]int32, in.points)
 	parallel(in.points, workers, in.nearPoint)
 	in.nearBase = make([][]int32, in.teams)
@@ -105,7 +121,7 @@ func (in *Instance) limits() {
 			}
 			in.dayLimit[t*in.days+d] = limit
 		}
-		in.weekLimit[t], in.cardLimit[t] = 7*24*60, manyCards
+		in.weekLimit[t], in.cardLimit[t] = manyMinutes, manyCards
 		if team.MaxWeekMinutes > 0 {
 			in.weekLimit[t] = team.MaxWeekMinutes
 		}
@@ -154,6 +170,9 @@ func (in *Instance) frontier(team, desks, minutes int) *model.Frontier {
 
 // desks is how many officers of a team find a desk at an empty point.
 func (in *Instance) desks(team, point int) int {
+	if in.fixedLengths[point] != nil {
+		return 0
+	}
 	return min(in.p.Teams[team].Officers, in.p.Points[point].Stations)
 }
 
@@ -170,30 +189,32 @@ func (in *Instance) reachOfTeam(t int) {
 		desks := in.desks(t, pt)
 		var want people
 		copy(want[:], point.Demand)
-		if n := in.rates[t*(in.maxDesks+1)+desks]; in.choose(n[len(n)-1], want, manyCards, evenly).sum() == 0 {
+		n := in.ratesAt(t, desks, pt)
+		if in.choose(n[len(n)-1], want, manyCards, evenly).sum() == 0 || point.Needs&team.Has != point.Needs ||
+			point.Fixed != nil && team.Capacity > 0 && point.Fixed.Load > team.Capacity {
 			continue
 		}
 		out, back := in.travel.minutes(team.Base, point.Location), in.travel.minutes(point.Location, team.Base)
 		for d := range in.days {
 			r := t*in.days + d
 			room := min(in.dayLimit[r], in.weekLimit[t]) - out - back - in.setup - in.teardown
-			if in.dayLimit[r] > 0 && room >= in.lengths[0] {
-				in.reach[r*in.points+pt] = in.fitting(team.Shifts[d], point.Windows[d], out, back, room)
+			if in.dayLimit[r] > 0 && room >= in.lengthsAt(pt)[0] {
+				in.reach[r*in.points+pt] = in.fitting(in.lengthsAt(pt), team.Shifts[d], point.Windows[d], out, back, room)
 			}
 		}
 	}
 }
 
 // fitting counts the lengths that fit into one of the windows and the shift.
-func (in *Instance) fitting(shift model.Window, windows []model.Window, out, back, room int) uint8 {
-	longest := 0
+func (in *Instance) fitting(lengths []int, shift model.Window, windows []model.Window, out, back, room int) uint8 {
+	longest := -1
 	for _, w := range windows {
 		from := in.onGrid(max(w.From, shift.From+out+in.setup))
 		longest = max(longest, min(w.To, shift.To-back-in.teardown)-from)
 	}
 	longest = min(longest, room)
 	n := 0
-	for n < len(in.lengths) && in.lengths[n] <= longest {
+	for n < len(lengths) && lengths[n] <= longest {
 		n++
 	}
 	return uint8(n)
@@ -243,7 +264,8 @@ func (in *Instance) serves(team, pt, service int) bool {
 	}
 	var one people
 	one[service] = 1
-	return in.choose(in.rate(team, in.desks(team, pt), len(in.lengths)-1), one, manyCards, evenly).sum() > 0
+	rates := in.ratesAt(team, in.desks(team, pt), pt)
+	return in.choose(rates[len(rates)-1], one, manyCards, evenly).sum() > 0
 }
 
 // reaches says whether the team can visit the point on some day.

@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"luudong/domain/planner/model"
@@ -20,13 +21,23 @@ type Run struct {
 	bestIndex int
 }
 
+// Options are what a search depends on beside its instance.
+type Options struct {
+	Seed    uint64
+	Workers int
+	Heat    Heat
+}
+
+// everything is the slack with which all visits that fit are made.
+const everything = 1e6
+
 // exchanges is how often in a run the worst worker takes over the best's plan.
 const exchanges = 20
 
 // Begin makes the first plan: pins, then what is still allowed of an earlier
 // plan (nil: none), then construction. It returns an error that wraps
 // model.ErrInvalid when the pinned visits break a rule.
-func Begin(in *Instance, start *model.Plan, seed uint64, workers int) (*Run, error) {
+func Begin(in *Instance, start *model.Plan, o Options) (*Run, error) {
 	s := newState(in)
 	if err := s.loadPins(); err != nil {
 		return nil, err
@@ -36,10 +47,16 @@ func Begin(in *Instance, start *model.Plan, seed uint64, workers int) (*Run, err
 	} else {
 		s.load(previousVisits(in.p))
 	}
-	s.construct()
+	if in.quick { // everything that fits, also what does not pay alone: the steps drop it again
+		first := newWorker(s, o, 1<<32)
+		first.wide = true
+		first.sequenceWith(slices.Clone(in.served), everything)
+	} else {
+		s.construct()
+	}
 	run := &Run{in: in}
-	for i := range workers {
-		run.workers = append(run.workers, newWorker(s.clone(), seed, uint64(i)))
+	for i := range o.Workers {
+		run.workers = append(run.workers, newWorker(s.clone(), o, uint64(i)))
 	}
 	run.bestScore = s.score()
 	return run, nil
@@ -106,9 +123,9 @@ func (run *Run) Best(bound model.Bound) *model.Plan {
 	return plan
 }
 
-// Finish is the best plan with the last insertions that pay and the reasons
-// for what is unserved.
-func (run *Run) Finish(bound model.Bound) *model.Plan {
+// Finish is the best plan with the last insertions that pay and, if asked, the
+// reasons for what is unserved.
+func (run *Run) Finish(bound model.Bound, reasons bool) *model.Plan {
 	s := newState(run.in)
 	s.restore(run.workers[run.bestIndex].best)
 	t := &taste{worth: evenly, pow: &powerTables[0]}
@@ -116,6 +133,8 @@ func (run *Run) Finish(bound model.Bound) *model.Plan {
 	s.settleChanges()
 	plan := s.plan(bound)
 	plan.Iterations = run.steps
-	plan.Unserved = s.explain()
+	if reasons {
+		plan.Unserved = s.explain()
+	}
 	return plan
 }

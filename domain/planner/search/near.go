@@ -26,13 +26,16 @@ func (in *Instance) nearTeam(t int) {
 
 // nearest sorts points by the minutes from a location and back, by counting.
 func (in *Instance) nearest(from int, points []int32, most, except int) []int32 {
-	const far = 600 // minutes; whatever is farther is alike
-	var count [far + 2]int32
+	far := int32(0)
 	way := make([]int32, len(points))
 	for i, q := range points {
 		to := in.p.Points[q].Location
-		way[i] = int32(min(far, in.travel.minutes(from, to)+in.travel.minutes(to, from)))
-		count[way[i]+1]++
+		way[i] = int32(in.travel.minutes(from, to) + in.travel.minutes(to, from))
+		far = max(far, way[i])
+	}
+	count := make([]int32, far+2)
+	for _, n := range way {
+		count[n+1]++
 	}
 	for i := 1; i < len(count); i++ {
 		count[i] += count[i-1]

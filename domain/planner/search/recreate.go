@@ -9,6 +9,13 @@ var tastes = [...]worth{{1, 1}, {1, 0.5}, {1, 0.1}, {0.5, 1}}
 // (Christiaens and Vanden Berghe, 2020), and shares the people anew.
 func (w *worker) recreate() {
 	w.pick.begin()
+	if w.in.quick {
+		w.sequence(w.loosePoints())
+		for _, p := range w.points {
+			w.s.refill(int(p), &w.taste)
+		}
+		return
+	}
 	w.pick.add(w.points, len(w.points))
 	for _, p := range w.points {
 		w.pick.add(w.in.near[p], 30)
@@ -25,4 +32,18 @@ func (w *worker) recreate() {
 	for _, p := range w.points {
 		w.s.refill(int(p), t)
 	}
+}
+
+// loosePoints lists the points with people left: all of them, or in a large
+// problem those that were freed and those around them.
+func (w *worker) loosePoints() []int32 {
+	if len(w.in.served) <= allUnserved {
+		w.pick.add(w.in.served, len(w.in.served))
+		return w.pick.list
+	}
+	w.pick.add(w.points, len(w.points))
+	for _, p := range w.points {
+		w.pick.add(w.in.near[p], 30)
+	}
+	return w.pick.list
 }

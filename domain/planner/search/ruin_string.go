@@ -1,15 +1,34 @@
 package search
 
-// ruinString takes strings of stops out of routes near a point, after the
-// slack induction by string removals of Christiaens and Vanden Berghe (2020).
-// Routes here have two or three stops, so a string is one stop or all of them.
-// The routes are of any day, of one week or of one day.
+// Most stops that a string ruin takes on average, and in one string.
+const (
+	stringStops  = 10
+	stringLength = 10
+)
+
+// ruinString takes strings of stops out of routes near a point: the slack
+// induction by string removals of Christiaens and Vanden Berghe (2020). The
+// routes are of any day, of one week or of one day.
 func ruinString(w *worker) {
 	seed := w.anyPoint()
 	w.free(seed)
-	routes := between(w.rand, 3, 10)
+	stops, busy := 0, 0
+	for r := range w.s.routes {
+		if n := len(w.s.routes[r].stops); n > 0 {
+			stops, busy = stops+n, busy+1
+		}
+	}
+	if busy == 0 {
+		return
+	}
+	longest := min(stringLength, float64(stops)/float64(busy))
+	routes := int(w.rand.Float64()*(4*stringStops/(1+longest)-1)) + 1
 	scope, anchor := w.rand.IntN(3), -1
-	for _, p := range append([]int32{int32(seed)}, w.in.near[seed]...) {
+	for i := -1; i < len(w.in.near[seed]); i++ {
+		p := int32(seed)
+		if i >= 0 {
+			p = w.in.near[seed][i]
+		}
 		for _, r32 := range append([]int32(nil), w.s.visits[p]...) {
 			r := int(r32)
 			if w.routeStep[r] == w.steps {
@@ -21,7 +40,7 @@ func ruinString(w *worker) {
 			if !w.inScope(scope, w.in.day(r), anchor) {
 				continue
 			}
-			w.removeString(r, int(p))
+			w.takeString(r, int(p), longest)
 			if routes--; routes == 0 {
 				return
 			}
@@ -33,6 +52,38 @@ func ruinString(w *worker) {
 // the same week, 2 the same day.
 func (w *worker) inScope(scope, day, anchor int) bool {
 	return scope == 0 || scope == 1 && w.in.p.WeekOf(day) == w.in.p.WeekOf(anchor) || day == anchor
+}
+
+// takeString takes a string of stops around the one at p out of a route; every
+// other time it leaves a few of them inside the string (the split string).
+func (w *worker) takeString(r, p int, longest float64) {
+	stops := w.s.routes[r].stops
+	at := 0
+	for at < len(stops) && int(stops[at].point) != p {
+		at++
+	}
+	n := int(w.rand.Float64()*min(longest, float64(len(stops)))) + 1
+	n = min(n, len(stops))
+	kept := 0
+	if n > 1 && w.rand.IntN(2) == 0 {
+		for kept = 1; n+kept < len(stops) && w.rand.IntN(100) == 0; kept++ {
+		}
+		kept = min(kept, len(stops)-n)
+	}
+	from := between(w.rand, max(0, at-n-kept+1), min(at, len(stops)-n-kept))
+	keepFrom := from + between(w.rand, 0, n)
+	w.takeRange(r, from, from+n+kept, keepFrom, keepFrom+kept)
+}
+
+// takeRange takes the stops from..to out of a route but for the pins and those
+// that are kept.
+func (w *worker) takeRange(r, from, to, keepFrom, keepTo int) {
+	w.open(r)
+	for k := to - 1; k >= from; k-- {
+		if (k < keepFrom || k >= keepTo) && k < len(w.s.routes[r].stops) && w.s.routes[r].stops[k].pin < 0 {
+			w.take(r, k)
+		}
+	}
 }
 
 // removeString takes the stop at p out of a route, or the whole route.

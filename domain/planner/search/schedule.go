@@ -34,6 +34,13 @@ func (sc *scheduler) solve(route int) (span int, ok bool) {
 	in := sc.in
 	team, shift := &in.p.Teams[in.team(route)], in.p.Teams[in.team(route)].Shifts[in.day(route)]
 	sc.rest = rest{}
+	if in.loose { // nobody counts the hours: as early as possible
+		if _, ok = sc.forward(team.Base, shift.From, shift.To); !ok || len(sc.legs) == 0 {
+			return 0, ok
+		}
+		sc.starts = append(sc.starts[:0], sc.trial...)
+		return sc.spanOf(team.Base, sc.starts), true
+	}
 	span, ok = sc.tighten(team.Base, shift)
 	if !ok || in.p.Rules.Break == nil || sc.rested(team.Base, sc.starts) {
 		return span, ok

@@ -46,6 +46,9 @@ func (s *state) loadPins() error {
 // leastDesks is how many desks a pin needs for the people it must serve.
 func (s *state) leastDesks(pin int) (desks int) {
 	p := &s.in.p.Pinned[pin]
+	if s.in.fixedLengths[p.Point] != nil {
+		return 0
+	}
 	officers, _ := s.in.p.Distribute(p.MinPeople, p.End-p.Start, s.in.maxDesks, s.in.p.Teams[p.Team].Kits)
 	for _, n := range officers {
 		desks += n
@@ -64,6 +67,11 @@ func (s *state) widenPin(r, k int) {
 		}
 	}
 	team := in.team(r)
+	if in.fixedLengths[st.point] != nil {
+		st.desks, st.rate = 0, in.ratesAt(team, 0, int(st.point))[0]
+		s.serve(st, s.pinned(st))
+		return
+	}
 	st.desks = int32(min(int(st.desks)+max(0, free), in.p.Teams[team].Officers))
 	st.rate = in.frontier(team, int(st.desks), int(st.minutes))
 	s.serve(st, s.pinned(st))
@@ -110,11 +118,14 @@ func (s *state) loadDay(r int, visits []model.Visit) bool {
 	s.saveRoute(r)
 	for _, v := range visits {
 		it, ok := s.earlier(r, v)
-		if !ok || !s.gapKept(v.Point, v.Day) || !in.allows(s.freeWindows(r, v.Point, it.desks), v.Start, it.minutes) {
+		if !ok || !s.gapKept(v.Point, v.Day) || !s.loadFits(r, v.Point) || !in.allows(s.freeWindows(r, v.Point, it.desks), v.Start, it.minutes) {
 			return false
 		}
 		s.savePoint(v.Point)
-		s.hold(v.Point, v.Day)
+		if it.desks > 0 {
+			s.hold(v.Point, v.Day)
+		}
+		rt.load += in.loadOf(v.Point)
 		if len(rt.stops) == 0 {
 			s.totals.days++
 		}
@@ -130,12 +141,12 @@ func (s *state) loadDay(r int, visits []model.Visit) bool {
 // earlier makes a visit of an earlier plan an insertion at its time.
 func (s *state) earlier(r int, v model.Visit) (it insertion, ok bool) {
 	in := s.in
-	length := slices.Index(in.lengths, v.End-v.Start)
+	length := slices.Index(in.lengthsAt(v.Point), v.End-v.Start)
 	if length < 0 || int(in.reach[r*in.points+v.Point]) <= length {
 		return it, false
 	}
 	it = insertion{route: r, point: v.Point, minutes: v.End - v.Start, fixed: v.Start, desks: in.desks(v.Team, v.Point)}
-	it.rate = in.rate(v.Team, it.desks, length)
+	it.rate = in.ratesAt(v.Team, it.desks, v.Point)[length]
 	for it.pos < len(s.routes[r].stops) && int(s.routes[r].stops[it.pos].start) < v.Start {
 		it.pos++
 	}

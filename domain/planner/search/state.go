@@ -5,6 +5,9 @@ import "luudong/domain/planner/model"
 // stop is a visit as the search sees it.
 type stop struct {
 	point, start, minutes int32
+	location              int32           // of the point
+	depart                int32           // earliest end with teardown, given the stops before
+	late                  int32           // latest arrival, setup still to come, at which the stops from here on can be made
 	desks                 int32           // officers it may use; the point's stations hold those of all visits there at once
 	pin                   int32           // index of its pin, -1 for none
 	fixed                 bool            // its start stays while it is in the route
@@ -17,6 +20,7 @@ type route struct {
 	stops        []stop
 	span         int // minutes from leaving the base to being back
 	travel, work int // minutes of travel; of travel, setup, serving and teardown
+	load         int // of the fixed visits
 }
 
 // state is a plan under construction. It keeps all rules at all times. One a
@@ -143,13 +147,7 @@ func (s *state) legsOf(r int) {
 	s.base = s.base[:0]
 	day := s.in.day(r)
 	for i := range s.routes[r].stops {
-		st := &s.routes[r].stops[i]
-		pt := &s.in.p.Points[st.point]
-		l := leg{location: pt.Location, minutes: int(st.minutes), fixed: -1, windows: pt.Windows[day]}
-		if st.fixed {
-			l.fixed = int(st.start)
-		}
-		s.base = append(s.base, l)
+		s.base = append(s.base, s.legOf(&s.routes[r].stops[i], day))
 	}
 }
 
@@ -169,7 +167,7 @@ func (s *state) reschedule(r int) bool {
 // settle takes over the starts of the scheduler.
 func (s *state) settle(r, span int) {
 	rt, in := &s.routes[r], s.in
-	travel, work := 0, 0
+	travel, work, load := 0, 0, 0
 	at := in.p.Teams[in.team(r)].Base
 	for i := range rt.stops {
 		st := &rt.stops[i]
@@ -180,6 +178,7 @@ func (s *state) settle(r, span int) {
 		to := in.p.Points[st.point].Location
 		travel += in.travel.minutes(at, to)
 		work += in.setup + int(st.minutes) + in.teardown
+		load += in.loadOf(int(st.point))
 		at = to
 	}
 	if len(rt.stops) > 0 {
@@ -188,9 +187,45 @@ func (s *state) settle(r, span int) {
 	week := s.week(r)
 	s.weekSpan[week] += span - rt.span
 	s.totals.travel += travel - rt.travel
-	rt.span, rt.travel, rt.work = span, travel, work+travel
+	rt.span, rt.travel, rt.work, rt.load = span, travel, work+travel, load
+	s.slack(r)
 	s.version++
 	s.routeVersion[r], s.weekVersion[week] = s.version, s.version
+}
+
+// slack computes for each stop the earliest departure, given what comes before,
+// and the latest arrival, given what comes after. With them an insertion is
+// checked in constant time. Both are exact for several windows: who can go on
+// when arriving at some minute can also go on when arriving earlier, by waiting.
+func (s *state) slack(r int) {
+	in, rt, day := s.in, &s.routes[r], s.in.day(r)
+	team := &in.p.Teams[in.team(r)]
+	now, at := team.Shifts[day].From, team.Base
+	for i := range rt.stops {
+		st := &rt.stops[i]
+		to := in.p.Points[st.point].Location
+		st.location = int32(to)
+		l := s.legOf(st, day)
+		now = l.earliest(in, now+in.travel.minutes(at, to)+in.setup) + l.minutes + in.teardown
+		st.depart, at = int32(now), to
+	}
+	limit, next := team.Shifts[day].To, team.Base
+	for i := len(rt.stops) - 1; i >= 0; i-- {
+		st := &rt.stops[i]
+		l := s.legOf(st, day)
+		limit = l.latest(in, limit-in.travel.minutes(l.location, next)-in.teardown-l.minutes) - in.setup
+		st.late, next = int32(limit), l.location
+	}
+}
+
+// legOf is a stop as the schedule sees it.
+func (s *state) legOf(st *stop, day int) leg {
+	pt := &s.in.p.Points[st.point]
+	l := leg{location: pt.Location, minutes: int(st.minutes), fixed: -1, windows: pt.Windows[day]}
+	if st.fixed {
+		l.fixed = int(st.start)
+	}
+	return l
 }
 
 // serve changes the people of a stop and everything that counts them.

@@ -9,7 +9,8 @@ const denseLocations = 8000
 // travelTable answers travel times quickly.
 type travelTable struct {
 	n      int
-	dense  []uint16
+	dense  []uint16 // from*n + to
+	back   []uint16 // to*n + from: a row is read from end to end when all positions of a stop are priced
 	travel model.Travel
 }
 
@@ -23,6 +24,12 @@ func newTravelTable(p *model.Problem, workers int) *travelTable {
 		row := t.dense[from*t.n : (from+1)*t.n]
 		for to := range row {
 			row[to] = uint16(min(max(0, p.Travel.Minutes(from, to)), 65535))
+		}
+	})
+	t.back = make([]uint16, len(t.dense))
+	parallel(t.n, workers, func(to int) {
+		for from := range t.n {
+			t.back[to*t.n+from] = t.dense[from*t.n+to]
 		}
 	})
 	return t

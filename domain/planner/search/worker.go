@@ -15,20 +15,31 @@ type worker struct {
 	steps     int64 // also stamps routeStep and pointStep
 	routeStep []int64
 	pointStep []int64
-	routes    []int   // open in this step
+	routes    []int32 // open in this step
 	points    []int32 // free in this step
+
+	candidates []int32 // routes that a point may go to
+	seen       []int64 // per route: stamp of visited
+	visited    int64
+	wide       bool // this step looks at all routes for all points
+	keys       []sortKey
 
 	reward    []float64 // per operator
 	best      [][]stop
 	bestScore int64
 }
 
-func newWorker(s *state, seed, index uint64) *worker {
+func newWorker(s *state, o Options, index uint64) *worker {
 	in := s.in
-	w := &worker{in: in, s: s, rand: rand.New(rand.NewPCG(seed, index)), pick: newPicker(s), anneal: newAnneal(s),
-		routeStep: make([]int64, in.routes), pointStep: make([]int64, in.points), best: make([][]stop, in.routes)}
+	w := &worker{in: in, s: s, rand: rand.New(rand.NewPCG(o.Seed, index)), pick: newPicker(s), anneal: newAnneal(s, o.Heat),
+		routeStep: make([]int64, in.routes), pointStep: make([]int64, in.points), best: make([][]stop, in.routes),
+		seen: make([]int64, in.routes)}
 	w.taste.rand = w.rand
-	for range operators {
+	for _, o := range operators {
+		if in.quick && !o.quick {
+			w.reward = append(w.reward, 0)
+			continue
+		}
 		w.reward = append(w.reward, 1)
 	}
 	w.keep()
