@@ -137,8 +137,21 @@ func modelTeam(t domain.Team, plan domain.Plan, holidays domain.HolidaySet, busy
 	}
 	for i := range out.Shifts {
 		d := plan.From.AddDays(i)
-		if spans := t.Shifts.Spans(d, holidays.Off(d)); len(spans) > 0 && !busy[d] {
-			out.Shifts[i] = model.Window{From: int(spans[0].From), To: int(spans[len(spans)-1].To)}
+		if !busy[d] {
+			out.Shifts[i] = longestWindow(t.Shifts.Spans(d, holidays.Off(d)))
+		}
+	}
+	return out
+}
+
+// longestWindow is the longest of a day's spans, empty if there are none. The
+// planner knows one stretch a day and team; of a shift in two parts it takes
+// the longer one, so that nobody is planned to work in between.
+func longestWindow(spans []domain.Span) model.Window {
+	var out model.Window
+	for _, s := range spans {
+		if s.Minutes() > out.To-out.From {
+			out = model.Window{From: int(s.From), To: int(s.To)}
 		}
 	}
 	return out
