@@ -194,6 +194,7 @@ func TestWrongInputIsAnsweredClearly(t *testing.T) {
 		{"database of another kind", []string{"serve", "--database", "mysql://x"}, 1, []string{"sqlite:", "postgres://"}},
 		{"port in use", []string{"serve", "--addr", busy.Addr().String()}, 1, []string{busy.Addr().String(), "--addr"}},
 		{"no such role", []string{"user", "add", "lan", "--role", "king"}, 1, []string{"king", "planner"}},
+		{"mistyped account command", []string{"user", "disabel", "lan"}, 2, []string{"disabel"}},
 		{"roster to a text file", []string{"export", "roster", "--plan", "1", "--out", s.path("x.txt")}, 2, []string{".xlsx"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

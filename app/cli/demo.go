@@ -32,10 +32,15 @@ func (c *commander) demoCommand() *cobra.Command {
 				return err
 			}
 			defer c.close(p)
-			if err := c.loadSample(cmd.Context(), p); err != nil {
+			loginsFile := filepath.Join(filepath.Dir(cfg.KeyFile), "demo-logins.json")
+			loaded, err := sample.Loaded(cmd.Context(), p.App, loginsFile)
+			if err == nil && !loaded {
+				err = c.loadSample(cmd.Context(), p)
+			}
+			if err != nil {
 				return err
 			}
-			logins, err := sample.EnsureLogins(cmd.Context(), p.App, filepath.Join(filepath.Dir(cfg.KeyFile), "demo-logins.json"))
+			logins, err := sample.EnsureLogins(cmd.Context(), p.App, loginsFile)
 			if err != nil {
 				return err
 			}

@@ -16,7 +16,11 @@ import (
 )
 
 func (c *commander) userCommand() *cobra.Command {
-	cmd := &cobra.Command{Use: "user add|list|disable|password", Short: "Quản lý tài khoản (manage accounts)"}
+	cmd := &cobra.Command{Use: "user add|list|disable|password", Short: "Quản lý tài khoản (manage accounts)",
+		Example: "  luudong user list",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return usageError{fmt.Errorf("%s: %v", cmd.Use, args)}
+		}}
 	cmd.AddCommand(c.userAddCommand(), c.userListCommand(), c.userDisableCommand(), c.userPasswordCommand())
 	return cmd
 }

@@ -21,7 +21,8 @@ const PlanTime = 20 * time.Second
 // Load enters the sample city through the use cases: units, holidays, points,
 // teams, a plan of four weeks from the next Monday, its publication and the
 // bookings of all sample citizens. What is there already is left alone, so a
-// load that was interrupted goes on where it stopped.
+// load that was interrupted goes on where it stopped. Loaded says when not to
+// begin at all.
 func Load(ctx context.Context, a *usecase.App, progress func(Step)) error {
 	by := domain.SystemActor("sample")
 	if err := loadTables(ctx, a, by, progress); err != nil {
@@ -37,7 +38,7 @@ func Load(ctx context.Context, a *usecase.App, progress func(Step)) error {
 			return err
 		}
 	}
-	return loadBookings(ctx, a, by, plan, progress)
+	return loadBookings(ctx, a, by, progress)
 }
 
 func loadTables(ctx context.Context, a *usecase.App, by domain.Actor, progress func(Step)) error {
@@ -97,16 +98,8 @@ func loadPlan(ctx context.Context, a *usecase.App, by domain.Actor, progress fun
 	})
 }
 
-func loadBookings(ctx context.Context, a *usecase.App, by domain.Actor, plan domain.Plan, progress func(Step)) error {
-	visits, err := a.VisitList(ctx, by, domain.VisitFilter{PlanID: plan.ID})
-	if err != nil {
-		return err
-	}
-	for _, v := range visits.Items {
-		if v.Booked > 0 && v.Date > domain.DateOf(a.Now(), a.Location) {
-			return nil // booked on an earlier start
-		}
-	}
+// loadBookings books the sample citizens; who is booked already stays as they are.
+func loadBookings(ctx context.Context, a *usecase.App, by domain.Actor, progress func(Step)) error {
 	f, err := Files.Open("data/citizens.csv")
 	if err != nil {
 		return err

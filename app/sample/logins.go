@@ -24,6 +24,20 @@ var demoNames = map[domain.Role]string{
 	domain.RoleManager: "Phạm Văn Chỉ Huy", domain.RoleAdministrator: "Võ Thị Quản Trị",
 }
 
+// Loaded reports whether a load has come to its end: its last step writes the
+// logins to this file. A file that outlived its database counts for nothing and
+// is removed.
+func Loaded(ctx context.Context, a *usecase.App, path string) (bool, error) {
+	if _, err := os.Stat(path); err != nil {
+		return false, nil //nolint:nilerr // no file is the answer
+	}
+	users, err := a.UserList(ctx, domain.SystemActor("sample"))
+	if err != nil || len(users) > 0 {
+		return true, err
+	}
+	return false, os.Remove(path)
+}
+
 // EnsureLogins makes one account a role with a random password each and keeps
 // them in a file that only its owner can read, so that every start of the
 // demonstration can show them. It returns them in the order of domain.Roles.

@@ -3,6 +3,7 @@ package usecase
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	"luudong/domain"
 )
@@ -34,38 +35,67 @@ func (a *App) AppointmentBook(ctx context.Context, by domain.Actor, in Appointme
 	if err := by.Require(domain.AppointmentBook); err != nil {
 		return Ticket{}, err
 	}
-	if len(in.SlotIDs) == 0 {
-		return Ticket{}, domain.InvalidFields([]domain.FieldError{{Column: "slot", Key: "input.required"}})
-	}
-	if in.PersonID != 0 && by.Role == domain.RoleCitizen {
-		return Ticket{}, domain.Forbidden("permission.missing", string(domain.PersonView))
+	if err := checkBookInput(by, in); err != nil {
+		return Ticket{}, err
 	}
 	person, err := a.bookingPerson(ctx, by, in)
 	if err != nil {
 		return Ticket{}, err
 	}
-	return within(ctx, a, func(r domain.Repos) (Ticket, error) {
-		if in.RequestKey != "" {
-			done, err := r.Appointments.ByRequestKey(ctx, in.RequestKey)
-			if domain.CodeOf(err) != domain.CodeNotFound {
-				return ticketOf(done), err
-			}
-		}
-		p, err := findOrCreatePerson(ctx, r, by, person)
-		if err != nil {
-			return Ticket{}, err
-		}
-		want := booking{person: p, slotIDs: in.SlotIDs, source: in.Source, requestKey: in.RequestKey}
-		code, err := a.bookInTx(ctx, r, by, want)
-		if err != nil {
-			return Ticket{}, err
-		}
-		made, err := r.Appointments.ByCode(ctx, code)
-		if err != nil {
-			return Ticket{}, err
-		}
-		return ticketOf(made), a.audit(ctx, r, by, "appointment.book", "appointment", code, bookDetail(in))
+	ticket, err := within(ctx, a, func(r domain.Repos) (Ticket, error) { return a.bookTicket(ctx, r, by, in, person) })
+	if in.RequestKey == "" || domain.CodeOf(err) != domain.CodeConflict {
+		return ticket, err
+	}
+	// The same request may have won the race against itself.
+	done, lookup := view(ctx, a, func(r domain.Repos) ([]domain.Appointment, error) {
+		return r.Appointments.ByRequestKey(ctx, in.RequestKey)
 	})
+	if lookup != nil {
+		return ticket, err
+	}
+	return ticketOf(done), nil
+}
+
+// checkBookInput refuses requests that make no sense before anything is locked.
+func checkBookInput(by domain.Actor, in AppointmentBookInput) error {
+	switch {
+	case len(in.SlotIDs) == 0:
+		return domain.InvalidFields([]domain.FieldError{{Column: "slot", Key: "input.required"}})
+	case len(in.SlotIDs) > len(domain.Services()):
+		return domain.Conflict("slot.same_service")
+	case in.PersonID != 0 && by.Role == domain.RoleCitizen:
+		return domain.Forbidden("permission.missing", string(domain.PersonView))
+	}
+	return nil
+}
+
+// bookTicket books in one transaction, or finds what the same request booked before.
+func (a *App) bookTicket(ctx context.Context, r domain.Repos, by domain.Actor, in AppointmentBookInput, person domain.Person) (Ticket, error) {
+	if in.RequestKey != "" {
+		done, err := r.Appointments.ByRequestKey(ctx, in.RequestKey)
+		if domain.CodeOf(err) != domain.CodeNotFound {
+			return ticketOf(done), err
+		}
+	}
+	// The slots first: a request that books nothing learns nothing of people.
+	for _, id := range in.SlotIDs {
+		if _, err := r.Slots.ByID(ctx, id); err != nil {
+			return Ticket{}, err
+		}
+	}
+	p, err := a.findOrCreatePerson(ctx, r, by, person)
+	if err != nil {
+		return Ticket{}, err
+	}
+	code, err := a.bookInTx(ctx, r, by, booking{person: p, slotIDs: in.SlotIDs, source: in.Source, requestKey: in.RequestKey})
+	if err != nil {
+		return Ticket{}, err
+	}
+	made, err := r.Appointments.ByCode(ctx, code)
+	if err != nil {
+		return Ticket{}, err
+	}
+	return ticketOf(made), a.audit(ctx, r, by, "appointment.book", "appointment", code, bookDetail(in))
 }
 
 // bookDetail says in the audit log by which way a booking came and whether the
@@ -112,26 +142,37 @@ func (a *App) bookingPerson(ctx context.Context, by domain.Actor, in Appointment
 
 // findOrCreatePerson returns the stored person. A number that is known must come
 // with the same name and birth date: a stranger learns nothing but "mismatch".
-func findOrCreatePerson(ctx context.Context, r domain.Repos, by domain.Actor, p domain.Person) (domain.Person, error) {
+func (a *App) findOrCreatePerson(ctx context.Context, r domain.Repos, by domain.Actor, p domain.Person) (domain.Person, error) {
 	if p.ID != 0 {
-		return r.Persons.ByID(ctx, p.ID)
+		return personByID(ctx, r, by, p.ID)
 	}
 	known, err := r.Persons.ByPersonalIDs(ctx, []domain.PersonalID{p.PersonalID})
 	if err != nil {
 		return p, err
 	}
 	if old, ok := known[p.PersonalID]; ok {
-		if domain.FoldText(old.FullName) != domain.FoldText(p.FullName) || old.BirthDate != p.BirthDate {
+		if !samePerson(old, p) {
 			return p, domain.Conflict("person.mismatch")
 		}
-		if p.Phone != "" && old.Phone == "" || p.Phone != "" && p.Phone != old.Phone && by.Role != domain.RoleCitizen {
-			old.Phone = p.Phone
-			return old, r.Persons.Update(ctx, old, "")
+		// A citizen cannot put a phone on a known person: it is the proof of who
+		// may cancel.
+		if p.Phone == "" || p.Phone == old.Phone || by.Role == domain.RoleCitizen {
+			return old, nil
 		}
-		return old, nil
+		old.Phone = p.Phone
+		if err := r.Persons.Update(ctx, old, ""); err != nil {
+			return old, err
+		}
+		return old, a.audit(ctx, r, by, "person.update", "person", strconv.FormatInt(old.ID, 10), "phone")
 	}
 	err = r.Persons.Create(ctx, []*domain.Person{&p})
 	return p, err
+}
+
+// samePerson reports whether the name and birth date that came with a known
+// number are those of its owner.
+func samePerson(known, given domain.Person) bool {
+	return domain.FoldText(known.FullName) == domain.FoldText(given.FullName) && known.BirthDate == given.BirthDate
 }
 
 // booking is what one person gets: a place in each slot, under one code.

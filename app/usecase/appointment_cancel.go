@@ -51,12 +51,12 @@ func (a *App) lockTicket(ctx context.Context, r domain.Repos, by domain.Actor, c
 	if err != nil {
 		return nil, err
 	}
-	if by.Can(domain.AppointmentManage) {
-		return held, nil
-	}
 	p, err := r.Persons.ByID(ctx, held[0].PersonID)
 	if err != nil {
 		return nil, err
+	}
+	if by.Can(domain.AppointmentManage) {
+		return held, personInReach(ctx, r, by, p)
 	}
 	given, err := a.Phones.ParsePhone(phone)
 	if err != nil || p.Phone == "" || given != p.Phone {

@@ -2,6 +2,7 @@ package usecase
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"luudong/domain"
@@ -57,17 +58,40 @@ func (a *App) VisitClose(ctx context.Context, by domain.Actor, visitID int64) (i
 		if err != nil {
 			return 0, err
 		}
-		missed := 0
-		for _, ap := range all {
+		missed, err := markNoShows(ctx, r, all)
+		if err != nil {
+			return 0, err
+		}
+		return missed, a.audit(ctx, r, by, "visit.close", "visit", strconv.FormatInt(visitID, 10), strconv.Itoa(missed)+" no-shows")
+	})
+}
+
+// markNoShows marks who is still only booked once the ticket is locked: somebody
+// may be checking in or cancelling at this very moment. Tickets are locked in
+// the order of their codes.
+func markNoShows(ctx context.Context, r domain.Repos, all []domain.Appointment) (missed int, err error) {
+	var codes []string
+	for _, ap := range all {
+		if ap.Status == domain.AppointmentBooked {
+			codes = append(codes, ap.Code)
+		}
+	}
+	slices.Sort(codes)
+	for _, code := range slices.Compact(codes) {
+		held, err := r.Appointments.LockByCode(ctx, code)
+		if err != nil {
+			return missed, err
+		}
+		for _, ap := range held {
 			if ap.Status != domain.AppointmentBooked {
 				continue
 			}
 			ap.Status = domain.AppointmentNoShow
 			if err := r.Appointments.Update(ctx, ap); err != nil {
-				return 0, err
+				return missed, err
 			}
 			missed++
 		}
-		return missed, a.audit(ctx, r, by, "visit.close", "visit", strconv.FormatInt(visitID, 10), strconv.Itoa(missed)+" no-shows")
-	})
+	}
+	return missed, nil
 }

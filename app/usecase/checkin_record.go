@@ -36,7 +36,7 @@ func (a *App) CheckInRecord(ctx context.Context, by domain.Actor, in CheckInInpu
 		}
 		walkIn = c
 	}
-	return within(ctx, a, func(r domain.Repos) (domain.CheckIn, error) {
+	made, err := within(ctx, a, func(r domain.Repos) (domain.CheckIn, error) {
 		if done, err := r.CheckIns.ByNonce(ctx, in.Nonce); domain.CodeOf(err) != domain.CodeNotFound {
 			return done, err
 		}
@@ -48,7 +48,7 @@ func (a *App) CheckInRecord(ctx context.Context, by domain.Actor, in CheckInInpu
 			return domain.CheckIn{}, err
 		}
 		if walkIn != nil {
-			p, err := findOrCreatePerson(ctx, r, by, *walkIn.person)
+			p, err := a.findOrCreatePerson(ctx, r, by, *walkIn.person)
 			if err != nil {
 				return domain.CheckIn{}, err
 			}
@@ -56,6 +56,15 @@ func (a *App) CheckInRecord(ctx context.Context, by domain.Actor, in CheckInInpu
 		}
 		return a.checkInTicket(ctx, r, by, v, in)
 	})
+	if domain.CodeOf(err) != domain.CodeConflict {
+		return made, err
+	}
+	// The same request may have won the race against itself.
+	done, lookup := view(ctx, a, func(r domain.Repos) (domain.CheckIn, error) { return r.CheckIns.ByNonce(ctx, in.Nonce) })
+	if lookup != nil || done.VisitID != in.VisitID {
+		return made, err
+	}
+	return done, nil
 }
 
 func (a *App) parseWalkIn(ctx context.Context, values map[string]string) (*citizen, error) {

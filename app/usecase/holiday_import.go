@@ -2,6 +2,7 @@ package usecase
 
 import (
 	"context"
+	"errors"
 
 	"luudong/domain"
 )
@@ -15,9 +16,10 @@ var HolidayColumns = []domain.Column{
 	{Name: "source", CaptionVI: "Căn cứ"},
 }
 
-// HolidayImport brings in public holidays. The actor needs PlanEdit.
+// HolidayImport brings in public holidays. The actor needs PlanEdit for the
+// whole city: a holiday is everybody's.
 func (a *App) HolidayImport(ctx context.Context, by domain.Actor, f ImportFile) (ImportReport, error) {
-	if err := by.Require(domain.PlanEdit); err != nil {
+	if err := errors.Join(by.Require(domain.PlanEdit), by.RequireArea(cityPath)); err != nil {
 		return ImportReport{}, err
 	}
 	return tableImport[domain.Holiday]{

@@ -50,15 +50,15 @@ func (a *App) ListBook(ctx context.Context, by domain.Actor, f ImportFile, progr
 	done := 0
 	for batch := range slices.Chunk(citizens, listBatch) {
 		outcomes, err := a.bookBatch(ctx, by, batch, finder)
-		if err != nil {
-			return out, err
-		}
 		for _, o := range outcomes {
 			if o.Code != "" {
 				out.Booked++
 			}
 		}
-		out.Outcomes = append(out.Outcomes, outcomes...)
+		out.Outcomes = append(out.Outcomes, outcomes...) // what is booked stays booked, whatever follows
+		if err != nil {
+			return out, err
+		}
 		if done += len(batch); progress != nil {
 			progress(done, len(citizens))
 		}
@@ -204,6 +204,9 @@ type choice struct {
 
 // chooseSlots sets places aside for a citizen, or says why there are none.
 func (a *App) chooseSlots(c *citizen, live []domain.Service, finder *slotFinder) (choice, *domain.Error) {
+	if c.stranger {
+		return choice{}, domain.Conflict("person.mismatch")
+	}
 	for _, s := range c.services {
 		if slices.Contains(live, s) {
 			return choice{}, domain.Conflict("appointment.duplicate", string(s))
@@ -256,7 +259,7 @@ func (a *App) bookChoices(ctx context.Context, r domain.Repos, by domain.Actor, 
 		}
 	}
 	if len(made) == 0 {
-		return nil
+		return a.audit(ctx, r, by, "list.book", "appointment", "", "0 people") // people may have been stored
 	}
 	if err := r.Appointments.Create(ctx, made); err != nil {
 		return err

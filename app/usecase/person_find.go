@@ -7,7 +7,7 @@ import (
 	"luudong/domain"
 )
 
-// PersonList finds people by name without accents, the last digits of a phone
+// PersonList finds people in the actor's reach by name without accents, the last digits of a phone
 // or a whole personal ID number. An empty text finds nobody: the register is
 // not for browsing.
 func (a *App) PersonList(ctx context.Context, by domain.Actor, f domain.PersonFilter) (List[domain.Person], error) {
@@ -15,7 +15,22 @@ func (a *App) PersonList(ctx context.Context, by domain.Actor, f domain.PersonFi
 		return List[domain.Person]{}, err
 	}
 	return view(ctx, a, func(r domain.Repos) (List[domain.Person], error) {
-		return list(r.Persons.List(ctx, f))
+		found, err := list(r.Persons.List(ctx, f))
+		if err != nil || by.InArea(cityPath) {
+			return found, err
+		}
+		var out List[domain.Person]
+		for _, p := range found.Items {
+			switch err := personInReach(ctx, r, by, p); domain.CodeOf(err) {
+			case "":
+				out.Items = append(out.Items, p)
+			case domain.CodeNotFound:
+			default:
+				return out, err
+			}
+		}
+		out.Total = len(out.Items)
+		return out, nil
 	})
 }
 
@@ -24,7 +39,7 @@ func (a *App) PersonView(ctx context.Context, by domain.Actor, id int64) (domain
 	if err := by.Require(domain.PersonView); err != nil {
 		return domain.Person{}, err
 	}
-	return view(ctx, a, func(r domain.Repos) (domain.Person, error) { return r.Persons.ByID(ctx, id) })
+	return view(ctx, a, func(r domain.Repos) (domain.Person, error) { return personByID(ctx, r, by, id) })
 }
 
 // PersonRevealID returns the full personal ID number of a person; each look is audited.
@@ -33,7 +48,7 @@ func (a *App) PersonRevealID(ctx context.Context, by domain.Actor, id int64) (st
 		return "", err
 	}
 	return within(ctx, a, func(r domain.Repos) (string, error) {
-		p, err := r.Persons.ByID(ctx, id)
+		p, err := personByID(ctx, r, by, id)
 		if err != nil {
 			return "", err
 		}
@@ -47,6 +62,9 @@ func (a *App) PersonAppointments(ctx context.Context, by domain.Actor, personID 
 		return nil, err
 	}
 	return view(ctx, a, func(r domain.Repos) ([]domain.Appointment, error) {
+		if _, err := personByID(ctx, r, by, personID); err != nil {
+			return nil, err
+		}
 		found, _, err := r.Appointments.List(ctx, domain.AppointmentFilter{PersonID: personID})
 		return found, err
 	})

@@ -75,7 +75,7 @@ func (a *App) PersonSave(ctx context.Context, by domain.Actor, id int64, values 
 			}
 			return made, a.audit(ctx, r, by, "person.create", "person", strconv.FormatInt(made.ID, 10), "")
 		}
-		old, err := r.Persons.ByID(ctx, id)
+		old, err := personByID(ctx, r, by, id)
 		if err != nil {
 			return person, err
 		}
@@ -110,6 +110,8 @@ type citizen struct {
 	person    *domain.Person
 	household string
 	services  []domain.Service
+	unitID    int64 // where the list says the person lives
+	stranger  bool  // the number belongs to somebody with another name or birth date
 }
 
 // citizenTable reads lists of citizens; saving makes the people that are not known.
@@ -121,7 +123,7 @@ func (a *App) citizenTable(units map[string]domain.Unit) tableImport[*citizen] {
 			if person.PersonalID == "" && !p.hasFailed("personal_id") {
 				p.fail("personal_id", "input.required")
 			}
-			return &citizen{row: p.row.Number, person: &person, household: p.text("household"), services: p.services("services")}
+			return &citizen{row: p.row.Number, person: &person, unitID: person.UnitID, household: p.text("household"), services: p.services("services")}
 		},
 		warn: warnPersonalID,
 		save: savePeople,
@@ -162,6 +164,7 @@ func savePeople(ctx context.Context, r domain.Repos, citizens []*citizen) error 
 	var fresh []*domain.Person
 	for _, c := range citizens {
 		if old, ok := known[c.person.PersonalID]; ok {
+			c.stranger = !samePerson(old, *c.person)
 			c.person = &old
 			continue
 		}

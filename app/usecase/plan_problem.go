@@ -66,7 +66,12 @@ func (a *App) buildPlanProblem(plan domain.Plan, points []domain.ServicePoint, t
 	out := planProblem{from: plan.From, points: points, teams: teams}
 	busy := make(map[int64]map[domain.Date]bool)
 	promised := make(map[int64]domain.Demand)
+	visited := make(map[int64]map[domain.Date]bool)
 	for _, v := range taken {
+		if visited[v.PointID] == nil {
+			visited[v.PointID] = make(map[domain.Date]bool)
+		}
+		visited[v.PointID][v.Date] = true
 		if busy[v.TeamID] == nil {
 			busy[v.TeamID] = make(map[domain.Date]bool)
 		}
@@ -88,7 +93,7 @@ func (a *App) buildPlanProblem(plan domain.Plan, points []domain.ServicePoint, t
 	places := make([]domain.Coordinate, 0, len(points)+len(teams))
 	wards := make(map[int64]int)
 	for _, sp := range points {
-		p.Points = append(p.Points, modelPoint(sp, plan, holidays, promised[sp.ID], len(places), wardIndex(wards, sp.UnitID)))
+		p.Points = append(p.Points, modelPoint(sp, plan, holidays, promised[sp.ID], visited[sp.ID], len(places), wardIndex(wards, sp.UnitID)))
 		places = append(places, domain.Coordinate{Lat: sp.Lat, Lon: sp.Lon})
 	}
 	for _, t := range teams {
@@ -109,13 +114,16 @@ func wardIndex(wards map[int64]int, unitID int64) int {
 	return i
 }
 
-func modelPoint(sp domain.ServicePoint, plan domain.Plan, holidays domain.HolidaySet, promised domain.Demand, location, ward int) model.Point {
+func modelPoint(sp domain.ServicePoint, plan domain.Plan, holidays domain.HolidaySet, promised domain.Demand, visited map[domain.Date]bool, location, ward int) model.Point {
 	out := model.Point{
 		ID: sp.Code, Location: location, Ward: ward, Stations: sp.Stations,
 		Weight: priorityWeights[min(max(sp.Priority, 1), 3)], Windows: make([][]model.Window, plan.Days()),
 	}
 	for i := range out.Windows {
 		d := plan.From.AddDays(i)
+		if visited[d] {
+			continue // another plan's team is there: its desks are not free
+		}
 		for _, s := range sp.Windows(d, holidays.Off(d)) {
 			out.Windows[i] = append(out.Windows[i], model.Window{From: int(s.From), To: int(s.To)})
 		}

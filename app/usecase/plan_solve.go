@@ -120,7 +120,7 @@ func (a *App) planFinish(ctx context.Context, by domain.Actor, plan domain.Plan,
 func (a *App) planFail(ctx context.Context, plan domain.Plan, cause error) (domain.Plan, error) {
 	saved, err := within(context.WithoutCancel(ctx), a, func(r domain.Repos) (domain.Plan, error) {
 		p, err := r.Plans.Lock(ctx, plan.ID)
-		if err != nil {
+		if err != nil || p.Run == domain.RunDone {
 			return p, err
 		}
 		p.Run, p.RunError = domain.RunFailed, failureKey(cause)

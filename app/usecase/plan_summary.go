@@ -33,7 +33,7 @@ type TeamTotal struct {
 
 // PlanSummary adds up a plan by service, day and team. The actor needs PlanView.
 func (a *App) PlanSummary(ctx context.Context, by domain.Actor, planID int64) (PlanTotals, error) {
-	if err := by.Require(domain.PlanView); err != nil {
+	if _, err := a.PlanView(ctx, by, planID); err != nil {
 		return PlanTotals{}, err
 	}
 	return view(ctx, a, func(r domain.Repos) (PlanTotals, error) {

@@ -59,6 +59,9 @@ func (a *App) PointImport(ctx context.Context, by domain.Actor, f ImportFile) (I
 			return a.warnWard(row, p, units)
 		},
 		save: func(ctx context.Context, r domain.Repos, items []*domain.ServicePoint) error {
+			if err := keepPoints(ctx, r, by, items); err != nil {
+				return err
+			}
 			return r.Points.Upsert(ctx, items)
 		},
 	}.run(ctx, a, by, f)
@@ -98,4 +101,27 @@ func (a *App) warnWard(row domain.Row, p *domain.ServicePoint, units map[string]
 		Row: row.Number, Column: "unit_code", Value: stated, Key: "point.other_ward",
 		Args: []any{units[code].FullName, units[stated].FullName},
 	}}
+}
+
+// keepPoints refuses codes that belong to another area (an import must not take a
+// point over) and leaves archived ones archived.
+func keepPoints(ctx context.Context, r domain.Repos, by domain.Actor, items []*domain.ServicePoint) error {
+	stored := make(map[string]domain.ServicePoint)
+	for _, archived := range []bool{false, true} {
+		found, _, err := r.Points.List(ctx, domain.PointFilter{Area: "/", Archived: archived})
+		if err != nil {
+			return err
+		}
+		for _, old := range found {
+			stored[old.Code] = old
+		}
+	}
+	for _, item := range items {
+		old, ok := stored[item.Code]
+		if ok && !by.InArea(old.UnitPath) {
+			return domain.InvalidFields([]domain.FieldError{{Column: "code", Value: item.Code, Key: "area.outside"}})
+		}
+		item.Archived = old.Archived
+	}
+	return nil
 }

@@ -1,6 +1,7 @@
 package usecase
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -133,7 +134,9 @@ func (p *rowParser) services(column string) []domain.Service {
 			p.fail(column, "service.unknown", s)
 			continue
 		}
-		out = append(out, v)
+		if !slices.Contains(out, v) {
+			out = append(out, v)
+		}
 	}
 	return out
 }

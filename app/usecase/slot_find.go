@@ -77,7 +77,7 @@ func (f *slotFinder) find(c *citizen) (choice, bool) {
 			return ch, true
 		}
 	}
-	for _, ov := range f.nearVisits(c.person.UnitID) {
+	for _, ov := range f.nearVisits(c.unitID) {
 		if ch, ok := ov.take(c); ok {
 			f.households[c.household] = ov
 			return ch, true

@@ -34,6 +34,9 @@ func (a *App) TeamImport(ctx context.Context, by domain.Actor, f ImportFile) (Im
 		kind: "team", columns: TeamColumns, keys: []string{"code"},
 		parse: func(p *rowParser) *domain.Team { return parseTeam(p, units, by) },
 		save: func(ctx context.Context, r domain.Repos, items []*domain.Team) error {
+			if err := keepTeams(ctx, r, by, items); err != nil {
+				return err
+			}
 			return r.Teams.Upsert(ctx, items)
 		},
 	}.run(ctx, a, by, f)
@@ -50,4 +53,27 @@ func parseTeam(p *rowParser, units map[string]domain.Unit, by domain.Actor) *dom
 	}
 	p.add(t.Check())
 	return t
+}
+
+// keepTeams refuses codes that belong to another area (an import must not take a
+// team over) and leaves archived ones archived.
+func keepTeams(ctx context.Context, r domain.Repos, by domain.Actor, items []*domain.Team) error {
+	stored := make(map[string]domain.Team)
+	for _, archived := range []bool{false, true} {
+		found, _, err := r.Teams.List(ctx, domain.TeamFilter{Area: "/", Archived: archived})
+		if err != nil {
+			return err
+		}
+		for _, old := range found {
+			stored[old.Code] = old
+		}
+	}
+	for _, item := range items {
+		old, ok := stored[item.Code]
+		if ok && !by.InArea(old.UnitPath) {
+			return domain.InvalidFields([]domain.FieldError{{Column: "code", Value: item.Code, Key: "area.outside"}})
+		}
+		item.Archived = old.Archived
+	}
+	return nil
 }

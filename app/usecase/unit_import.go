@@ -2,6 +2,7 @@ package usecase
 
 import (
 	"context"
+	"errors"
 
 	"luudong/domain"
 )
@@ -29,9 +30,10 @@ type unitRow struct {
 	parent string
 }
 
-// UnitImport brings in units. The actor needs UnitEdit.
+// UnitImport brings in units. The actor needs UnitEdit for the whole
+// city: the tree decides what everybody's area is.
 func (a *App) UnitImport(ctx context.Context, by domain.Actor, f ImportFile) (ImportReport, error) {
-	if err := by.Require(domain.UnitEdit); err != nil {
+	if err := errors.Join(by.Require(domain.UnitEdit), by.RequireArea(cityPath)); err != nil {
 		return ImportReport{}, err
 	}
 	return tableImport[unitRow]{
@@ -73,21 +75,7 @@ func (a *App) saveUnits(ctx context.Context, r domain.Repos, rows []unitRow) err
 		ids[root.Code] = root.ID
 	}
 	for left := rows; len(left) > 0; {
-		var level []*domain.Unit
-		var later []unitRow
-		for _, row := range left {
-			parent := row.parent
-			if parent == "" && row.unit.Code != domain.RootUnitCode {
-				parent = domain.RootUnitCode
-			}
-			id, ok := ids[parent]
-			if parent != "" && !ok {
-				later = append(later, row)
-				continue
-			}
-			row.unit.ParentID = id
-			level = append(level, row.unit)
-		}
+		level, later := nextUnits(left, ids)
 		if len(level) == 0 {
 			return domain.Invalid("unit.parent_unknown", later[0].unit.Code, later[0].parent)
 		}
@@ -100,6 +88,30 @@ func (a *App) saveUnits(ctx context.Context, r domain.Repos, rows []unitRow) err
 		left = later
 	}
 	return nil
+}
+
+// nextUnits splits off the rows whose parents are stored, and sets their
+// parents. A parent that stands in the file goes before its children even if it
+// is known: it may be about to move.
+func nextUnits(rows []unitRow, ids map[string]int64) (level []*domain.Unit, later []unitRow) {
+	pending := make(map[string]bool, len(rows))
+	for _, row := range rows {
+		pending[row.unit.Code] = true
+	}
+	for _, row := range rows {
+		parent := row.parent
+		if parent == "" && row.unit.Code != domain.RootUnitCode {
+			parent = domain.RootUnitCode
+		}
+		id, ok := ids[parent]
+		if parent != "" && (!ok || pending[parent]) {
+			later = append(later, row)
+			continue
+		}
+		row.unit.ParentID = id
+		level = append(level, row.unit)
+	}
+	return level, later
 }
 
 // rootUnit is the city; its reference point is the seat of its people's committee.

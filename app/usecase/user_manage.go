@@ -2,6 +2,8 @@ package usecase
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	"luudong/domain"
 )
@@ -54,12 +56,15 @@ func (a *App) UserAdd(ctx context.Context, by domain.Actor, in UserAddInput) (do
 	})
 }
 
-// UserList returns all accounts by username.
+// UserList returns the accounts of the actor's area by username.
 func (a *App) UserList(ctx context.Context, by domain.Actor) ([]domain.User, error) {
 	if err := by.Require(domain.UserManage); err != nil {
 		return nil, err
 	}
-	return view(ctx, a, func(r domain.Repos) ([]domain.User, error) { return r.Users.List(ctx) })
+	return view(ctx, a, func(r domain.Repos) ([]domain.User, error) {
+		all, err := r.Users.List(ctx)
+		return slices.DeleteFunc(all, func(u domain.User) bool { return !by.InArea(u.UnitPath) }), err
+	})
 }
 
 // UserDisable closes or reopens an account. Nobody can close their own.
@@ -111,9 +116,10 @@ func (a *App) changeUser(ctx context.Context, by domain.Actor, username, action 
 	})
 }
 
-// AuditList returns the audit log, newest first.
+// AuditList returns the audit log, newest first. The actor needs AuditView for
+// the whole city: events are not kept by area.
 func (a *App) AuditList(ctx context.Context, by domain.Actor, page domain.Page) (List[domain.AuditEvent], error) {
-	if err := by.Require(domain.AuditView); err != nil {
+	if err := errors.Join(by.Require(domain.AuditView), by.RequireArea(cityPath)); err != nil {
 		return List[domain.AuditEvent]{}, err
 	}
 	return view(ctx, a, func(r domain.Repos) (List[domain.AuditEvent], error) {

@@ -38,8 +38,8 @@ func (l *attemptLimiter) allow(address, name string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.now()
-	wide := l.take(address+addressWideSuffix, l.perMinute*namesPerAddress, now)
-	return l.take(address+addressWideSuffix+name, l.perMinute, now) && wide
+	return l.take(address+addressWideSuffix, l.perMinute*namesPerAddress, now) &&
+		l.take(address+addressWideSuffix+name, l.perMinute, now)
 }
 
 // forget gives a name its attempts back after a success.

@@ -86,6 +86,12 @@ func (s *Server) timeout(next echo.HandlerFunc) echo.HandlerFunc {
 		ctx, cancel := context.WithTimeout(c.Request().Context(), s.deps.RequestTimeout)
 		defer cancel()
 		c.SetRequest(c.Request().WithContext(ctx))
+		// net/http removes the files of its own request only, not of this copy's.
+		defer func() {
+			if form := c.Request().MultipartForm; form != nil {
+				_ = form.RemoveAll()
+			}
+		}()
 		return next(c)
 	}
 }

@@ -29,6 +29,12 @@ func (s *Server) signinForm(c echo.Context) error {
 	return Render(c, http.StatusOK, account.Signin(account.SigninView{Back: LocalPath(c.QueryParam("back"), "")}))
 }
 
+// No account has a longer name; longer ones would only fill the limiter's memory.
+const (
+	maxUsername = 40
+	maxPassword = 1000
+)
+
 // signin checks name and password, at most Deps.SignInPerMinute times a minute
 // for one name from one address, and starts a fresh session.
 func (s *Server) signin(c echo.Context) error {
@@ -37,6 +43,9 @@ func (s *Server) signin(c echo.Context) error {
 	password := c.FormValue("password")
 	if view.Errors = missing(c, "username", view.Username, "password", password); view.Errors.Any() {
 		return Render(c, http.StatusUnprocessableEntity, account.Signin(view))
+	}
+	if len(view.Username) > maxUsername || len(password) > maxPassword {
+		return s.signinFailed(c, view, &domain.Error{Code: domain.CodeUnauthorized, Key: "signin.wrong"})
 	}
 	if !s.limiter.allow(c.RealIP(), strings.ToLower(view.Username)) {
 		return s.signinFailed(c, view, &domain.Error{Code: domain.CodeTooMany, Key: "signin.too_many"})

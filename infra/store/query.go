@@ -131,10 +131,21 @@ func inUnit(q *gorm.DB, code string) *gorm.DB {
 
 var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
+// What people search for is short; what is longer is cut, so that no text makes
+// a statement that the engine refuses or takes long over.
+const (
+	maxSearchWords = 8
+	maxSearchBytes = 300
+)
+
+// withoutNUL drops what PostgreSQL has no text for.
+var withoutNUL = strings.NewReplacer("\x00", "")
+
 // withWords keeps rows in which every folded word of text occurs in one of the
 // columns of folded text.
 func withWords(q *gorm.DB, text string, columns ...string) *gorm.DB {
-	for word := range strings.FieldsSeq(domain.FoldText(text)) {
+	words := strings.Fields(domain.FoldText(withoutNUL.Replace(strings.ToValidUTF8(text[:min(len(text), maxSearchBytes)], ""))))
+	for _, word := range words[:min(len(words), maxSearchWords)] {
 		pattern := "%" + likeEscaper.Replace(word) + "%"
 		var parts []string
 		var values []any

@@ -22,7 +22,13 @@ const (
 	lookupsPerSecond = 1
 	lookupBurst      = 60
 	cancelsPerMinute = 5
-	limitMemory      = 10 * time.Minute
+
+	// Booking says whether a number fits a name: enough for a family behind one
+	// address, too little to try a list of numbers out.
+	bookingsPerMinute = 6
+	bookingBurst      = 20
+
+	limitMemory = 10 * time.Minute
 )
 
 // Register mounts the public pages.
@@ -31,16 +37,27 @@ func Register(g *echo.Group, app *usecase.App) {
 	cancel := limit(rate.Every(time.Minute/cancelsPerMinute), cancelsPerMinute, func(c echo.Context) string {
 		return c.RealIP() + " " + domain.CleanAppointmentCode(c.Param("code"))
 	})
+	book := limit(rate.Every(time.Minute/bookingsPerMinute), bookingBurst, func(c echo.Context) string { return c.RealIP() })
 	g.GET("/", pointList(app))
 	g.GET("/p/:code", slotList(app))
 	g.GET("/p/:code/book", appointmentForm(app))
-	g.POST("/p/:code/book", appointmentBook(app))
+	g.POST("/p/:code/book", appointmentBook(app), book)
 	g.GET("/t", ticketFind(app), lookup)
 	g.GET("/t/:code", ticketView(app), lookup)
 	g.GET("/t/:code/qr.png", ticketQR)
 	g.GET("/t/:code/calendar.ics", ticketCalendar(app), lookup)
 	g.GET("/t/:code/cancel", appointmentCancelForm(app), lookup)
-	g.POST("/t/:code/cancel", appointmentCancel(app), cancel)
+	g.POST("/t/:code/cancel", appointmentCancel(app), lookup, codeForm, cancel)
+}
+
+// codeForm answers 404 for what cannot be a code, before anything is kept for it.
+func codeForm(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if !usecase.IsAppointmentCode(c.Param("code")) {
+			return domain.NotFound("appointment", "")
+		}
+		return next(c)
+	}
 }
 
 // limit refuses what comes more often than perSecond, after a burst, from one
