@@ -73,6 +73,10 @@ func TestDatabaseThatGoesAwayAndComesBack(t *testing.T) {
 	assert.Equal(t, http.StatusServiceUnavailable, code)
 	code, _ = get(t, url+"/healthz")
 	assert.Equal(t, http.StatusOK, code, "the program itself runs")
+	for range 10 { // each finds the loss in another way: in mid-query, on a stale connection, at connecting
+		code, _ = get(t, url+"/")
+		assert.Equal(t, http.StatusServiceUnavailable, code)
+	}
 	code, page := get(t, url+"/")
 	assert.Equal(t, http.StatusServiceUnavailable, code)
 	assert.Contains(t, page, "Chưa kết nối được với dữ liệu")

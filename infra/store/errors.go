@@ -125,7 +125,8 @@ func connectionLost(err error) bool {
 	var connect *pgconn.ConnectError
 	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, io.EOF) ||
 		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) ||
-		errors.As(err, &network) || errors.As(err, &connect) || err.Error() == "sql: database is closed"
+		errors.As(err, &network) || errors.As(err, &connect) || err.Error() == "sql: database is closed" ||
+		pgconn.SafeToRetry(err) // "conn closed": the loss was noticed by an earlier statement
 }
 
 const (
