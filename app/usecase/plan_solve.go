@@ -55,7 +55,14 @@ func (a *App) planBegin(ctx context.Context, planID int64) (domain.Plan, error) 
 }
 
 // solve runs the planner and passes its progress on, to the caller and to the database.
-func (a *App) solve(ctx context.Context, plan domain.Plan, pp planProblem, progress func(domain.RunProgress)) (*model.Plan, error) {
+//
+// A fault of the planner is an error of this plan, not the end of the program.
+func (a *App) solve(ctx context.Context, plan domain.Plan, pp planProblem, progress func(domain.RunProgress)) (solved *model.Plan, err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			solved, err = nil, domain.Internal(fmt.Errorf("planner: %v", fault))
+		}
+	}()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	var saved time.Time

@@ -148,7 +148,7 @@ func (a *App) RosterExport(ctx context.Context, by domain.Actor, f RosterFilter,
 
 // PlanExport writes a plan as a workbook: calendar, visits, what is left out, totals.
 func (a *App) PlanExport(ctx context.Context, by domain.Actor, planID int64, w io.Writer) error {
-	if err := by.Require(domain.PlanView); err != nil {
+	if _, err := a.PlanView(ctx, by, planID); err != nil {
 		return err
 	}
 	book, err := view(ctx, a, func(r domain.Repos) (domain.PlanBook, error) {

@@ -136,6 +136,7 @@ func TestWhoMayImportWhere(t *testing.T) {
 	require.NoError(t, err)
 	_, err = r.PlanView(ctx, other, mine.ID)
 	assert.Equal(t, domain.CodeNotFound, domain.CodeOf(err), "a plan of another ward")
+	assert.Equal(t, domain.CodeNotFound, domain.CodeOf(r.PlanExport(ctx, other, mine.ID, new(bytes.Buffer))))
 	_, err = r.PlanPublish(ctx, planner, city.ID)
 	assert.Error(t, err)
 	plans, err := r.PlanList(ctx, other, domain.Page{})

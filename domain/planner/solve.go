@@ -71,6 +71,7 @@ func Solve(ctx context.Context, problem *model.Problem, options Options) (*model
 type later struct {
 	done  chan struct{}
 	bound model.Bound
+	fault any
 }
 
 func boundLater(instance *search.Instance, bare bool) *later {
@@ -81,7 +82,7 @@ func boundLater(instance *search.Instance, bare bool) *later {
 		return l
 	}
 	go func() {
-		l.bound = search.Bound(instance)
+		l.fault = search.Caught(func() { l.bound = search.Bound(instance) })
 		close(l.done)
 	}()
 	return l
@@ -90,6 +91,9 @@ func boundLater(instance *search.Instance, bare bool) *later {
 // wait blocks until the bound is there.
 func (l *later) wait() model.Bound {
 	<-l.done
+	if l.fault != nil {
+		panic(l.fault)
+	}
 	return l.bound
 }
 

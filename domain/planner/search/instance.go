@@ -93,14 +93,18 @@ func NewInstance(p *model.Problem, workers int) *Instance {
 // parallel calls do(0..n-1) on several goroutines, each with its own stripe.
 func parallel(n, workers int, do func(int)) {
 	var wg sync.WaitGroup
+	faults := make([]any, workers)
 	for w := range workers {
 		wg.Go(func() {
-			for i := w; i < n; i += workers {
-				do(i)
-			}
+			faults[w] = Caught(func() {
+				for i := w; i < n; i += workers {
+					do(i)
+				}
+			})
 		})
 	}
 	wg.Wait()
+	rethrow(faults)
 }
 
 func (in *Instance) team(route int) int { return route / in.days }

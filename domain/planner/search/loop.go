@@ -70,16 +70,19 @@ func (run *Run) Steps(ctx context.Context, n int, share float64) (better bool) {
 		return false
 	}
 	var wg sync.WaitGroup
-	done := make([]int, len(run.workers))
+	done, faults := make([]int, len(run.workers)), make([]any, len(run.workers))
 	for i, w := range run.workers {
 		wg.Go(func() {
-			for done[i] < n && ctx.Err() == nil {
-				w.step(share)
-				done[i]++
-			}
+			faults[i] = Caught(func() {
+				for done[i] < n && ctx.Err() == nil {
+					w.step(share)
+					done[i]++
+				}
+			})
 		})
 	}
 	wg.Wait()
+	rethrow(faults)
 	for i, w := range run.workers {
 		run.steps += done[i]
 		if w.bestScore > run.bestScore {
