@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -38,7 +36,7 @@ func (c *commander) benchCommand() *cobra.Command {
 		},
 	}
 	f := planner.Flags()
-	f.StringVar(&o.format, "format", "", "toptw, solomon, pcvrptw or fieldday")
+	f.StringVar(&o.format, "format", "", "toptw, solomon, pcvrptw, fieldday or city")
 	f.IntVar(&o.teams, "teams", 0, "teams or vehicles (default: as the file says)")
 	f.DurationVar(&o.run.Time, "time", 0, "how long to search an instance (default 10s unless --iterations is given)")
 	f.IntVar(&o.run.Iterations, "iterations", 0, "how many steps a worker")
@@ -78,8 +76,7 @@ func benchFile(ctx context.Context, out io.Writer, name string, o benchOptions) 
 		return err
 	}
 	defer file.Close()
-	base := filepath.Base(name)
-	in, err := bench.Read(file, strings.TrimSuffix(base, filepath.Ext(base)), bench.Format(o.format), o.teams)
+	in, err := bench.Read(file, bench.NameOf(name), bench.Format(o.format), o.teams)
 	if err != nil {
 		return err
 	}

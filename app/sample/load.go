@@ -25,7 +25,7 @@ const PlanTime = 20 * time.Second
 // begin at all.
 func Load(ctx context.Context, a *usecase.App, progress func(Step)) error {
 	by := domain.SystemActor("sample")
-	if err := loadTables(ctx, a, by, progress); err != nil {
+	if err := LoadTables(ctx, a, progress); err != nil {
 		return err
 	}
 	plan, err := loadPlan(ctx, a, by, progress)
@@ -41,7 +41,9 @@ func Load(ctx context.Context, a *usecase.App, progress func(Step)) error {
 	return loadBookings(ctx, a, by, progress)
 }
 
-func loadTables(ctx context.Context, a *usecase.App, by domain.Actor, progress func(Step)) error {
+// LoadTables enters units, holidays, points and teams, unless they are there.
+func LoadTables(ctx context.Context, a *usecase.App, progress func(Step)) error {
+	by := domain.SystemActor("sample")
 	points, err := a.PointList(ctx, by, domain.PointFilter{Page: domain.Page{Limit: 1}})
 	if err != nil {
 		return err

@@ -21,8 +21,7 @@ func open(t testing.TB, path string, format Format, teams int) *Instance {
 	file, err := os.Open(filepath.Join("testdata", path))
 	require.NoError(t, err)
 	defer file.Close()
-	base := filepath.Base(path)
-	in, err := Read(file, strings.TrimSuffix(base, filepath.Ext(base)), format, teams)
+	in, err := Read(file, NameOf(path), format, teams)
 	require.NoError(t, err)
 	return in
 }

@@ -1,10 +1,14 @@
 package bench
 
 import (
+	"bytes"
+	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
 	"math"
+	"path/filepath"
+	"strings"
 
 	"luudong/domain/planner/model"
 )
@@ -18,6 +22,7 @@ const (
 	Solomon  Format = "solomon"  // all customers visited with the least distance, truncated to a tenth
 	PCVRPTW  Format = "pcvrptw"  // distance plus the prizes left out, all ten times, truncated
 	Fieldday Format = "fieldday" // people times priority
+	City     Format = "city"     // the full model; the objective is the score of the plan in points
 )
 
 // ErrFile is wrapped by every error about a file that can't be read.
@@ -46,6 +51,13 @@ type Instance struct {
 	Problem *model.Problem
 	raw     *routing   // all formats but fieldday
 	field   *fieldFile // fieldday
+	city    *cityFile  // city
+}
+
+// NameOf is the name of the instance in a file: without folder and ending.
+func NameOf(path string) string {
+	name, _, _ := strings.Cut(filepath.Base(path), ".")
+	return name
 }
 
 // Read reads a file. name is its name without folder and ending; teams is how
@@ -55,6 +67,9 @@ func Read(r io.Reader, name string, format Format, teams int) (*Instance, error)
 	data, err := io.ReadAll(io.LimitReader(r, maxFile))
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	if data, err = unpacked(data); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	if teams < 0 || teams > maxTeams {
 		return nil, broken("%d teams, want 0 to %d", teams, maxTeams)
@@ -69,22 +84,44 @@ func Read(r io.Reader, name string, format Format, teams int) (*Instance, error)
 		in.raw, err = readVRPLIB(string(data))
 	case Fieldday:
 		in.field, err = readFieldday(data)
+	case City:
+		in.city, err = readCity(data)
 	default:
 		err = broken("no format %q", format)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	if in.field != nil {
+	switch {
+	case in.field != nil:
 		in.Teams = len(in.field.Teams)
 		in.Problem = in.field.problem()
-	} else {
+	case in.city != nil:
+		in.Teams = len(in.city.Problem.Teams)
+		in.Problem = in.city.Problem
+	default:
 		in.translate()
 	}
 	if err := in.Problem.Validate(); err != nil {
 		return nil, fmt.Errorf("%s: %w: %w", name, ErrFile, err)
 	}
 	return in, nil
+}
+
+// unpacked is the content of a file that may be packed with gzip.
+func unpacked(data []byte) ([]byte, error) {
+	if !bytes.HasPrefix(data, []byte{0x1f, 0x8b}) {
+		return data, nil
+	}
+	zip, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return nil, broken("%v", err)
+	}
+	data, err = io.ReadAll(io.LimitReader(zip, maxFile))
+	if err != nil {
+		return nil, broken("%v", err)
+	}
+	return data, nil
 }
 
 // routing is a problem of one depot in whole numbers of its unit of length and

@@ -16,7 +16,7 @@ type Result struct {
 	Teams      int          `json:"teams"`
 	Objective  float64      `json:"objective"`
 	Routes     [][]int      `json:"routes,omitempty"` // node numbers of the file in order, without the depot
-	Visits     []FieldVisit `json:"visits,omitempty"` // fieldday only
+	Visits     []FieldVisit `json:"visits,omitempty"` // fieldday and city only
 	UpperBound *float64     `json:"upper_bound,omitempty"`
 	Seconds    float64      `json:"seconds"`
 	Iterations int          `json:"iterations"`
@@ -39,6 +39,7 @@ type Options struct {
 	Seed       uint64
 	Workers    int
 	Now        func() time.Time
+	Progress   func(planner.Event) // nil: nobody is told
 }
 
 // Run solves an instance and checks the answer from the file alone. It returns
@@ -47,7 +48,7 @@ func Run(ctx context.Context, in *Instance, o Options) (*Result, error) {
 	began := o.Now()
 	plan, err := planner.Solve(ctx, in.Problem, planner.Options{
 		Time: o.Time, Iterations: o.Iterations, Seed: o.Seed, Workers: o.Workers, Now: o.Now,
-		Bare: true, Heat: in.heat(),
+		Bare: in.city == nil, Heat: in.heat(), Progress: o.Progress,
 	})
 	if err != nil {
 		return nil, err
@@ -55,6 +56,9 @@ func Run(ctx context.Context, in *Instance, o Options) (*Result, error) {
 	result := in.result(plan)
 	result.Seconds = math.Round(o.Now().Sub(began).Seconds()*1000) / 1000
 	result.Seed = o.Seed
+	if in.city != nil {
+		return result, in.verifyPlan(plan)
+	}
 	if result.Objective, err = in.Verify(result); err != nil {
 		return result, err
 	}
@@ -66,6 +70,8 @@ func Run(ctx context.Context, in *Instance, o Options) (*Result, error) {
 func (in *Instance) heat() planner.Heat {
 	score := float64(scoreWorth * hundredth)
 	switch {
+	case in.Format == City:
+		return planner.Heat{} // as in the program
 	case in.Format == TOPTW && in.raw.unit == hundredth:
 		return planner.Heat{Hot: 10 * score, Cold: 0.1 * score}
 	case in.Format == TOPTW:
@@ -89,6 +95,14 @@ func (in *Instance) result(plan *model.Plan) *Result {
 		}
 		return result
 	}
+	if in.city != nil {
+		bound := float64(plan.UpperBound.Value)
+		result.UpperBound, result.Objective = &bound, float64(plan.Score.Total)
+		for _, v := range plan.Visits {
+			result.Visits = append(result.Visits, FieldVisit{v.Team, v.Point, v.Day, v.Start, sumOf(v.People)})
+		}
+		return result
+	}
 	first := 0 // number of the depot in the file
 	if in.Format == PCVRPTW {
 		first = 1
@@ -104,4 +118,11 @@ func (in *Instance) result(plan *model.Plan) *Result {
 		}
 	}
 	return result
+}
+
+func sumOf(people []int) (sum int) {
+	for _, n := range people {
+		sum += n
+	}
+	return sum
 }

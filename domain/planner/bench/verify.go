@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+
+	"luudong/domain/planner/model"
 )
 
 // ErrWrong is wrapped by every error about an answer that breaks a rule.
@@ -54,6 +56,14 @@ func (in *Instance) Verify(result *Result) (objective float64, err error) {
 	default:
 		return float64(distance + left), nil
 	}
+}
+
+// verifyPlan asks the independent checker, which knows the full model.
+func (in *Instance) verifyPlan(plan *model.Plan) error {
+	if bad := model.Check(in.Problem, plan); len(bad) > 0 {
+		return wrong("%v (%d in all)", bad[0], len(bad))
+	}
+	return nil
 }
 
 // drive follows one route and returns its distance.

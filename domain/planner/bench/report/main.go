@@ -120,7 +120,7 @@ func runSet(s set, o options) (row string, improved []string, err error) {
 	}
 	sum, worst, count, reached, beaten, steps, seconds := 0.0, math.Inf(-1), 0, 0, 0, 0, 0.0
 	for i := 0; i < len(files); i += o.every {
-		name := strings.TrimSuffix(filepath.Base(files[i]), filepath.Ext(files[i]))
+		name := bench.NameOf(files[i])
 		mean, least := 0.0, math.Inf(1)
 		for seed := range o.seeds {
 			r, err := solve(files[i], name, s, o.seconds*s.seconds, uint64(seed+1))

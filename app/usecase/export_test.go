@@ -1,0 +1,24 @@
+package usecase
+
+import (
+	"context"
+
+	"luudong/domain"
+	"luudong/domain/planner/model"
+)
+
+// PlanProblem is the planner's problem of a plan, for tests.
+func (a *App) PlanProblem(ctx context.Context, plan domain.Plan) (*model.Problem, []domain.Coordinate, error) {
+	pp, err := a.loadPlanProblem(ctx, plan)
+	if err != nil {
+		return nil, nil, err
+	}
+	places := make([]domain.Coordinate, 0, len(pp.points)+len(pp.teams))
+	for _, p := range pp.points {
+		places = append(places, domain.Coordinate{Lat: p.Lat, Lon: p.Lon})
+	}
+	for _, t := range pp.teams {
+		places = append(places, domain.Coordinate{Lat: t.BaseLat, Lon: t.BaseLon})
+	}
+	return pp.problem, places, nil
+}
