@@ -75,6 +75,7 @@ func (s *state) drop(r, k int) {
 func (s *state) arrive(p, r int) {
 	s.visits[p] = append(s.visits[p], int32(r))
 	s.dayVisits[p*s.in.days+s.in.day(r)]++
+	s.totals.visits++
 }
 
 // depart takes the note of one visit back.
@@ -82,4 +83,5 @@ func (s *state) depart(p, r int) {
 	i := slices.Index(s.visits[p], int32(r))
 	s.visits[p] = slices.Delete(s.visits[p], i, i+1)
 	s.dayVisits[p*s.in.days+s.in.day(r)]--
+	s.totals.visits--
 }

@@ -1,7 +1,7 @@
 package search
 
 // Construction: every team-day offers its best visit in points per minute
-// among the points near its base and its stops, and the best offer of the
+// among the worthwhile points near its base and its stops, and the best offer of the
 // whole city is taken, again and again. Then they offer again
 // without regard to which service is scarce. (Greedy insertion with lazy pricing; the ranking by gain per
 // minute is the rule of thumb of the knapsack problem.)
@@ -16,6 +16,7 @@ func (s *state) construct() {
 	routes := s.working()
 	pick := newPicker(s)
 	first := &taste{worth: s.in.prefer, pow: &powerTables[0]}
+	pick.floor = s.in.worthLook
 	s.fill(routes, pick.near, first)
 	last := &taste{worth: evenly, pow: &powerTables[0]}
 	s.fill(routes, pick.near, last)
@@ -56,6 +57,7 @@ type picker struct {
 	stamp []int64
 	round int64
 	list  []int32
+	floor float32 // points of this density or less are not listed
 }
 
 func newPicker(s *state) *picker {
@@ -67,13 +69,14 @@ func (c *picker) begin() {
 	c.list = c.list[:0]
 }
 
-// add takes up to most points with people left that are not listed yet.
+// add takes up to most points with people left, and worth a look, that are not
+// listed yet.
 func (c *picker) add(points []int32, most int) {
 	for _, p := range points {
 		if most == 0 {
 			return
 		}
-		if c.stamp[p] != c.round && c.s.left[p].sum() > 0 {
+		if c.stamp[p] != c.round && c.s.dense[p] > c.floor {
 			c.stamp[p] = c.round
 			c.list = append(c.list, p)
 			most--
@@ -94,7 +97,7 @@ func (c *picker) near(r int) []int32 {
 		if most == 0 {
 			break
 		}
-		if s.left[p].sum() > 0 && s.in.reach[day+int(p)] > 0 {
+		if s.dense[p] > c.floor && s.in.reach[day+int(p)] > 0 {
 			c.stamp[p] = c.round
 			c.list = append(c.list, p)
 			most--

@@ -27,6 +27,7 @@ type taste struct {
 	blink float64              // share of insertions that are overlooked
 	noise float64              // share by which a rank may be off
 	rand  *rand.Rand           // nil: no blinks, no noise
+	price float64              // what a minute that a route gets longer must bring, see anneal
 	pow   *[maxMinutes]float64 // minutes to the power
 }
 
@@ -78,11 +79,12 @@ func (s *state) best(r int, points []int32, t *taste) (best offers) {
 		return best
 	}
 	s.legsOf(r)
-	day, cards := in.day(r), s.cards(r)
+	s.slotsOf(r)
+	day, cards, reaches := in.day(r), s.cards(r), in.reach[r*in.points:(r+1)*in.points]
 	for _, p32 := range points {
 		p := int(p32)
-		reach := int(in.reach[r*in.points+p])
-		if reach == 0 || s.left[p].sum() == 0 || !s.gapKept(p, day) || !s.loadFits(r, p) {
+		reach := int(reaches[p])
+		if reach == 0 || s.left[p].sum() == 0 || in.gaps && !s.gapKept(p, day) || in.someFixed && !s.loadFits(r, p) {
 			continue
 		}
 		if t.rand != nil && t.blink > 0 && t.rand.Float64() < t.blink {
@@ -127,20 +129,21 @@ func (s *state) bestAt(r, p, reach, cards, room int, t *taste, best *insertion, 
 	if *found && s.changeOf == nil && !s.promising(rt, lengths, table[:reach], left, each, best.rank, t) {
 		return
 	}
-	least := s.detours(r, p)
-	if rt.work+lengths[0]+in.setup+in.teardown+least > room {
+	windows := s.freeWindows(r, p, it.desks)
+	least, most := s.measure(in.p.Points[p].Location, windows, lengths[0])
+	if most <= 0 && lengths[0] > 0 || rt.work+lengths[0]+in.setup+in.teardown+least > room {
 		return
 	}
 	noise := 1.0
 	if t.rand != nil && t.noise > 0 {
 		noise += t.noise * (t.rand.Float64() - 0.5)
 	}
-	windows, old, bonus := []model.Window(nil), -1, int64(0)
+	old, bonus := s.wanted(r, p)
 	served := people{-1, -1}
 	for k := range reach {
 		it.minutes, it.rate = lengths[k], table[k]
 		work := it.minutes + in.setup + in.teardown + least
-		if rt.work+work > room {
+		if rt.work+work > room || it.minutes > most {
 			return
 		}
 		if *found && s.changeOf == nil && each*float64(min(left, it.rate.Total)) <= best.rank*t.pow[s.minutesUsed(rt, rt.work+work, work)] {
@@ -151,12 +154,6 @@ func (s *state) bestAt(r, p, reach, cards, room int, t *taste, best *insertion, 
 			continue // a longer visit that serves no more
 		}
 		served = it.people
-		if windows == nil {
-			if windows = s.freeWindows(r, p, it.desks); len(windows) == 0 {
-				return
-			}
-			old, bonus = s.wanted(r, p)
-		}
 		value := s.worthOf(p, it.people.sum())
 		liked := noise * float64(value) * t.liking(it.people)
 		if old >= 0 && in.p.Previous[old].End-in.p.Previous[old].Start == it.minutes && in.allows(windows, in.p.Previous[old].Start, it.minutes) {
@@ -177,55 +174,6 @@ func (s *state) promising(rt *route, lengths []int, table []*model.Frontier, lef
 		}
 	}
 	return false
-}
-
-// detours fills ways with the minutes of travel that a stop at a point adds at
-// each position of a route, and returns the fewest.
-func (s *state) detours(r, p int) (least int) {
-	in, home := s.in, s.in.p.Teams[s.in.team(r)].Base
-	to, from := in.p.Points[p].Location, home
-	s.ways = s.ways[:0]
-	least = math.MaxInt32
-	if in.travel.dense != nil {
-		return s.detoursDense(home, to)
-	}
-	for pos := 0; pos <= len(s.base); pos++ {
-		next := home
-		if pos < len(s.base) {
-			next = s.base[pos].location
-		}
-		way := in.travel.minutes(from, to) + in.travel.minutes(to, next)
-		if len(s.base) > 0 {
-			way -= in.travel.minutes(from, next)
-		}
-		s.ways = append(s.ways, way)
-		least = min(least, way)
-		from = next
-	}
-	return least
-}
-
-// detoursDense is detours where all travel times are in the table: it reads
-// only the rows of the point and of the stops.
-func (s *state) detoursDense(home, to int) (least int) {
-	t := s.in.travel
-	out, in := t.dense[to*t.n:(to+1)*t.n], t.back[to*t.n:(to+1)*t.n]
-	from := home
-	least = math.MaxInt32
-	for pos := 0; pos <= len(s.base); pos++ {
-		next, skipped := home, 0
-		if pos < len(s.base) {
-			next = s.base[pos].location
-		}
-		if len(s.base) > 0 {
-			skipped = int(t.dense[from*t.n+next])
-		}
-		way := int(in[from]) + int(out[next]) - skipped
-		s.ways = append(s.ways, way)
-		least = min(least, way)
-		from = next
-	}
-	return least
 }
 
 // minutesUsed is what a rank divides by: half the minutes that the route gets
@@ -263,19 +211,17 @@ func (s *state) bestPosition(it *insertion, windows []model.Window, value int64,
 		liked -= float64(in.p.Weights.TeamDay)
 	}
 	added := leg{location: in.p.Points[it.point].Location, minutes: it.minutes, fixed: it.fixed, windows: windows}
-	for pos, way := range s.ways {
+	for pos := range s.slots {
+		way, most := s.slots[pos].way, s.slots[pos].most
 		work := it.minutes + in.setup + in.teardown + way
 		cost := way * in.p.Weights.TravelMinute
-		if rt.work+work > room || value <= int64(cost) {
+		if it.minutes > most || rt.work+work > room || value <= int64(cost) {
 			continue
 		}
 		if *found && liked-float64(cost) <= best.rank*t.pow[s.minutesUsed(rt, rt.work+work, work)] {
 			continue // even if the team never waits
 		}
-		if !s.inTime(it, &added, pos) {
-			continue
-		}
-		if in.loose {
+		if in.loose && it.fixed < 0 {
 			if rank := (liked - float64(cost)) / t.pow[min(maxMinutes-1, work)]; !*found || rank > best.rank {
 				*best, *found = *it, true
 				best.pos, best.gain, best.rank = pos, value-int64(cost), rank
@@ -284,7 +230,7 @@ func (s *state) bestPosition(it *insertion, windows []model.Window, value int64,
 		}
 		s.sc.legs = append(append(append(s.sc.legs[:0], s.base[:pos]...), added), s.base[pos:]...)
 		span, ok := s.sc.solve(it.route)
-		if !ok || span > room {
+		if !ok || span > room || float64(value-int64(cost)) <= t.price*float64(span-rt.span) {
 			continue
 		}
 		rank := (liked - float64(cost)) / t.pow[s.minutesUsed(rt, span, work)]
@@ -293,26 +239,4 @@ func (s *state) bestPosition(it *insertion, windows []model.Window, value int64,
 			best.pos, best.gain, best.rank = pos, value-int64(cost), rank
 		}
 	}
-}
-
-// inTime says in constant time whether the windows and the shift allow a visit
-// at a position: all there is to know when the problem is loose, otherwise a
-// first sieve before the scheduler looks at hours and breaks.
-func (s *state) inTime(it *insertion, added *leg, pos int) bool {
-	in, rt := s.in, &s.routes[it.route]
-	team := &in.p.Teams[in.team(it.route)]
-	shift := team.Shifts[in.day(it.route)]
-	now, at := shift.From, team.Base
-	if pos > 0 {
-		now, at = int(rt.stops[pos-1].depart), int(rt.stops[pos-1].location)
-	}
-	start := added.earliest(in, now+in.travel.minutes(at, added.location)+in.setup)
-	if start < 0 {
-		return false
-	}
-	limit, next := shift.To, team.Base
-	if pos < len(rt.stops) {
-		limit, next = int(rt.stops[pos].late), int(rt.stops[pos].location)
-	}
-	return start+added.minutes+in.teardown+in.travel.minutes(added.location, next) <= limit
 }

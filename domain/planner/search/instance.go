@@ -35,7 +35,6 @@ type Instance struct {
 	reach                      []uint8             // per route*points+point: how many of the lengths fit when the team goes there alone
 	near                       [][]int32           // per point: points from near to far
 	nearBase                   [][]int32           // per team: points it can serve on some day, from near to far
-	wardPoints                 [][]int32           // per ward: its points with demand
 	previousAt                 map[int64][]int     // key of point and day: indices into p.Previous
 	served                     []int32             // points with demand that some team can serve
 	prefer                     [model.MaxServices]float64
@@ -45,6 +44,11 @@ type Instance struct {
 	open                       []model.Window      // per point with fixed visits: the hull of its first open day
 	skillSet                   []int               // per team: its skills as a bit set
 	someFixed                  bool                // some point has fixed visits
+	usual                      [][]int             // per number of desks and index of the length: how many people a visit serves, the mean of all teams
+	dense                      []float32           // per point: its density when nobody is served yet
+	worthLook                  float32             // points of a lower density are rarely worth a look
+	minutes                    int                 // hours of all teams
+	gaps                       bool                // some point wants a gap between its days
 	loose                      bool                // only shifts limit a route: no hours, no break
 	quick                      bool                // loose, one service and all visits fixed: positions can be priced in constant time
 	alike                      bool                // all team-days are the same but for their number
@@ -68,6 +72,9 @@ func NewInstance(p *model.Problem, workers int) *Instance {
 	for s := range p.Services {
 		in.kit[s] = p.NeedsKit(s)
 	}
+	for i := range p.Points {
+		in.gaps = in.gaps || p.Points[i].MinGapDays > 1
+	}
 	in.travel = newTravelTable(p, workers)
 	in.limits()
 	in.fixedVisits()
@@ -87,6 +94,8 @@ func NewInstance(p *model.Problem, workers int) *Instance {
 		in.previousAt[key] = append(in.previousAt[key], i)
 	}
 	in.preferences()
+	in.densities()
+	in.countMinutes()
 	return in
 }
 
@@ -131,6 +140,19 @@ func (in *Instance) limits() {
 		}
 		if team.MaxCardsPerDay > 0 {
 			in.cardLimit[t] = team.MaxCardsPerDay
+		}
+	}
+}
+
+// countMinutes sums the hours of all teams.
+func (in *Instance) countMinutes() {
+	for t := range in.teams {
+		week := make([]int, in.weeks)
+		for d := range in.days {
+			week[in.p.WeekOf(d)] += in.dayLimit[t*in.days+d]
+		}
+		for _, minutes := range week {
+			in.minutes += min(minutes, in.weekLimit[t])
 		}
 	}
 }
@@ -232,7 +254,6 @@ func (in *Instance) onGrid(minute int) int {
 // demands keeps the demand that at least one team can serve at all.
 func (in *Instance) demands() {
 	in.demand = make([]people, in.points)
-	in.wardPoints = make([][]int32, in.p.Wards)
 	for pt := range in.points {
 		for s, n := range in.p.Points[pt].Demand {
 			if n > 0 && in.someTeamServes(pt, s) {
@@ -241,7 +262,6 @@ func (in *Instance) demands() {
 		}
 		if in.demand[pt].sum() > 0 {
 			in.served = append(in.served, int32(pt))
-			in.wardPoints[in.p.Points[pt].Ward] = append(in.wardPoints[in.p.Points[pt].Ward], int32(pt))
 		}
 	}
 }

@@ -1,11 +1,19 @@
 package search
 
+import (
+	"cmp"
+	"slices"
+)
+
 // tastes of the services that a step may have, beside the estimate of which is
 // scarce: alike, mostly the first, mostly the second.
 var tastes = [...]worth{{1, 1}, {1, 0.5}, {1, 0.1}, {0.5, 1}}
 
+// aroundPoint is how many neighbours of a freed point a step looks at.
+const aroundPoint = 30
+
 // recreate fills the routes that a ruin opened with the points it freed and
-// their neighbours with people left, by greedy insertion with blinks
+// their neighbours that are worth a look, by greedy insertion with blinks
 // (Christiaens and Vanden Berghe, 2020), and shares the people anew.
 func (w *worker) recreate() {
 	w.pick.begin()
@@ -17,10 +25,12 @@ func (w *worker) recreate() {
 		return
 	}
 	w.pick.add(w.points, len(w.points))
+	w.pick.floor = w.in.worthLook
 	for _, p := range w.points {
-		w.pick.add(w.in.near[p], 30)
+		w.pick.add(w.in.near[p], aroundPoint)
 	}
-	list := w.pick.list
+	w.pick.floor = 0
+	list := w.densestFirst(w.pick.list)
 	t := &w.taste
 	t.worth = w.in.prefer
 	if k := w.rand.IntN(2 * len(tastes)); k < len(tastes) {
@@ -34,6 +44,20 @@ func (w *worker) recreate() {
 	}
 }
 
+// densestFirst sorts points by density, so that the evaluation of a route soon
+// knows what it need not look at.
+func (w *worker) densestFirst(points []int32) []int32 {
+	w.keys = w.keys[:0]
+	for _, p := range points {
+		w.keys = append(w.keys, sortKey{-int64(1000 * w.s.dense[p]), p})
+	}
+	slices.SortFunc(w.keys, func(a, b sortKey) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.point, b.point)) })
+	for i := range points {
+		points[i] = w.keys[i].point
+	}
+	return points
+}
+
 // loosePoints lists the points with people left: all of them, or in a large
 // problem those that were freed and those around them.
 func (w *worker) loosePoints() []int32 {
@@ -43,7 +67,7 @@ func (w *worker) loosePoints() []int32 {
 	}
 	w.pick.add(w.points, len(w.points))
 	for _, p := range w.points {
-		w.pick.add(w.in.near[p], 30)
+		w.pick.add(w.in.near[p], aroundPoint)
 	}
 	return w.pick.list
 }

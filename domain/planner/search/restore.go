@@ -4,6 +4,7 @@ package search
 func (s *state) restore(routes [][]stop) {
 	s.totals = totals{}
 	copy(s.left, s.in.demand)
+	copy(s.dense, s.in.dense)
 	clear(s.ward)
 	clear(s.dayVisits)
 	for p := range s.visits {

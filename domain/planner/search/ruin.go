@@ -19,7 +19,6 @@ var operators = []operator{
 	{"team_week", ruinTeamWeek, false},
 	{"unserved", ruinUnserved, false},
 	{"worst", ruinWorst, false},
-	{"ward", ruinWard, false},
 }
 
 // take removes a stop and remembers its point and its route.

@@ -1,8 +1,10 @@
 package search
 
-// Most stops that a string ruin takes on average, and in one string.
+// Most stops that a string ruin takes on average, and in one string; fewer
+// where a route has few stops and an insertion is dear.
 const (
 	stringStops  = 10
+	fewStops     = 4
 	stringLength = 10
 )
 
@@ -12,17 +14,14 @@ const (
 func ruinString(w *worker) {
 	seed := w.anyPoint()
 	w.free(seed)
-	stops, busy := 0, 0
-	for r := range w.s.routes {
-		if n := len(w.s.routes[r].stops); n > 0 {
-			stops, busy = stops+n, busy+1
-		}
-	}
-	if busy == 0 {
+	if w.s.totals.days == 0 {
 		return
 	}
-	longest := min(stringLength, float64(stops)/float64(busy))
-	routes := int(w.rand.Float64()*(4*stringStops/(1+longest)-1)) + 1
+	longest, most := min(stringLength, float64(w.s.totals.visits)/float64(w.s.totals.days)), 4*stringStops
+	if !w.in.quick {
+		most = 4 * fewStops
+	}
+	routes := int(w.rand.Float64()*(float64(most)/(1+longest)-1)) + 1
 	scope, anchor := w.rand.IntN(3), -1
 	for i := -1; i < len(w.in.near[seed]); i++ {
 		p := int32(seed)

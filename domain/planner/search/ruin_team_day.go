@@ -11,7 +11,7 @@ func ruinTeamDays(w *worker) {
 	if w.in.dayLimit[r] == 0 {
 		return
 	}
-	most, day := between(w.rand, 2, 6), w.in.day(r)
+	most, day := between(w.rand, 1, 4), w.in.day(r)
 	var centres []int32
 	for _, st := range w.s.routes[r].stops {
 		centres = append(centres, st.point)

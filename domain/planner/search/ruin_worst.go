@@ -9,7 +9,7 @@ func ruinWorst(w *worker) {
 	if len(near) == 0 {
 		return
 	}
-	for range between(w.rand, 3, 10) {
+	for range between(w.rand, 2, 6) {
 		worst, where := 1e18, reference{-1, -1}
 		for range 5 {
 			p := near[w.rand.IntN(len(near))]

@@ -32,6 +32,7 @@ type state struct {
 	left      []people  // per point: demand not served yet
 	visits    [][]int32 // per point: the routes that visit it, once per stop
 	dayVisits []uint16  // per point*days+day: stops there
+	dense     []float32 // per point: see Instance.density
 	ward      []int64   // per ward: people served
 	totals    totals
 	changeOf  []int64 // per point: what its previous visits cost; nil when there are none
@@ -43,8 +44,8 @@ type state struct {
 	weekVersion  []int64
 
 	sc      scheduler
-	base    []leg // legs of the route being looked at
-	ways    []int // what a stop adds to the travel at each position
+	base    []leg  // legs of the route being looked at
+	slots   []slot // its slots
 	cut     []model.Window
 	journal journal
 }
@@ -53,16 +54,18 @@ type state struct {
 type totals struct {
 	value, fairness, change int64
 	people, days, travel    int
+	visits, span            int // not part of the objective: visits, and minutes from leaving the bases to being back
 }
 
 func newState(in *Instance) *state {
 	s := &state{
 		in: in, routes: make([]route, in.routes), weekSpan: make([]int, in.teams*in.weeks),
-		left: append([]people(nil), in.demand...), visits: make([][]int32, in.points), dayVisits: make([]uint16, in.points*in.days), ward: make([]int64, in.p.Wards),
+		left: append([]people(nil), in.demand...), dense: make([]float32, in.points), visits: make([][]int32, in.points), dayVisits: make([]uint16, in.points*in.days), ward: make([]int64, in.p.Wards),
 		pointVersion: make([]int64, in.points), routeVersion: make([]int64, in.routes),
 		weekVersion: make([]int64, in.teams*in.weeks), sc: scheduler{in: in},
 	}
 	s.journal.init(in)
+	copy(s.dense, in.dense)
 	if len(in.p.Previous) > 0 {
 		s.changeOf = make([]int64, in.points)
 		for p := range in.points {
@@ -92,6 +95,7 @@ func (s *state) copyFrom(o *state) {
 	}
 	copy(s.weekSpan, o.weekSpan)
 	copy(s.left, o.left)
+	copy(s.dense, o.dense)
 	copy(s.dayVisits, o.dayVisits)
 	copy(s.ward, o.ward)
 	copy(s.changeOf, o.changeOf)
@@ -186,6 +190,7 @@ func (s *state) settle(r, span int) {
 	}
 	week := s.week(r)
 	s.weekSpan[week] += span - rt.span
+	s.totals.span += span - rt.span
 	s.totals.travel += travel - rt.travel
 	rt.span, rt.travel, rt.work, rt.load = span, travel, work+travel, load
 	s.slack(r)
@@ -241,6 +246,7 @@ func (s *state) serve(st *stop, n people) {
 		s.left[p][i] -= n[i] - st.people[i]
 	}
 	st.people = n
+	s.dense[p] = s.in.density(p, s.left[p].sum())
 	s.version++
 	s.pointVersion[p] = s.version
 }

@@ -61,20 +61,26 @@ func (w *worker) step(share float64) {
 	w.steps++
 	w.routes, w.points = w.routes[:0], w.points[:0]
 	s.begin()
-	before := s.score()
+	w.taste.price = w.anneal.priceAt(share)
+	before := w.priced()
 	k := w.draw()
 	operators[k].ruin(w)
 	w.recreate()
 	s.settleChanges()
-	after := s.score()
+	after := w.priced()
 	w.learn(k, after-before)
 	if !w.anneal.accepts(before, after, share, w.rand) {
 		s.undo()
 		return
 	}
-	if after > w.bestScore {
+	if s.score() > w.bestScore {
 		w.keep()
 	}
+}
+
+// priced is the objective less the price of the teams' minutes.
+func (w *worker) priced() int64 {
+	return w.s.score() - int64(w.taste.price*float64(w.s.totals.span))
 }
 
 // draw picks an operator by what it has earned lately.
