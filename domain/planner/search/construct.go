@@ -57,6 +57,7 @@ type picker struct {
 	stamp []int64
 	round int64
 	list  []int32
+	owner *worker // only points of this worker are listed; nil: all
 	floor float32 // points of this density or less are not listed
 }
 
@@ -76,7 +77,7 @@ func (c *picker) add(points []int32, most int) {
 		if most == 0 {
 			return
 		}
-		if c.stamp[p] != c.round && c.s.dense[p] > c.floor {
+		if c.stamp[p] != c.round && c.s.dense[p] > c.floor && (c.owner == nil || c.owner.owns(-1, int(p))) {
 			c.stamp[p] = c.round
 			c.list = append(c.list, p)
 			most--

@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"math/rand/v2"
 	"slices"
 	"sync"
 
@@ -9,16 +10,20 @@ import (
 )
 
 // Run is a search under way: several workers that begin with the same plan.
-// Every worker ruins and recreates its own plan and anneals; now and then the
-// worst goes on with the plan of the best. What they do depends on the seed
-// and the calls of Steps alone.
+// In a large problem they change one plan together, each inside its fence, and
+// their changes are merged after each round. In a small one every worker ruins
+// and recreates its own plan, and now and then the worst goes on with the plan
+// of the best. What they do depends on the seed and the calls of Steps alone.
 type Run struct {
 	in        *Instance
 	workers   []*worker
 	steps     int
+	common    *common // nil: every worker has its own plan
+	fence     *fence
+	rand      *rand.Rand // draws the fences
+	divided   int        // steps when they were drawn
 	exchanged int
-	bestScore int64
-	bestIndex int
+	best      *record
 }
 
 // Options are what a search depends on beside its instance.
@@ -30,6 +35,10 @@ type Options struct {
 
 // everything is the slack with which all visits that fit are made.
 const everything = 1e6
+
+// pointsEach is how many points a worker must have for itself to work together
+// with others, teamsEach how many teams.
+const pointsEach, teamsEach = 50, 4
 
 // exchanges is how often in a run the worst worker takes over the best's plan.
 const exchanges = 20
@@ -54,11 +63,17 @@ func Begin(in *Instance, start *model.Plan, o Options) (*Run, error) {
 	} else {
 		s.construct()
 	}
-	run := &Run{in: in}
+	run := &Run{in: in, rand: rand.New(rand.NewPCG(o.Seed, 1<<33))}
 	for i := range o.Workers {
 		run.workers = append(run.workers, newWorker(s.clone(), o, uint64(i)))
 	}
-	run.bestScore = s.score()
+	run.best = &run.workers[0].record
+	if o.Workers > 1 && !in.quick && len(in.served) >= pointsEach*o.Workers && in.teams >= teamsEach*o.Workers {
+		run.common = newCommon(s)
+		run.best = &run.common.record
+		run.fence = &fence{make([]int32, in.teams), make([]int32, in.points)}
+		run.fence.fenceIn(s, run.workers, run.rand)
+	}
 	return run, nil
 }
 
@@ -69,6 +84,7 @@ func (run *Run) Steps(ctx context.Context, n int, share float64) (better bool) {
 	if len(run.in.served) == 0 {
 		return false
 	}
+	bestScore := run.best.score
 	var wg sync.WaitGroup
 	done, faults := make([]int, len(run.workers)), make([]any, len(run.workers))
 	for i, w := range run.workers {
@@ -83,13 +99,29 @@ func (run *Run) Steps(ctx context.Context, n int, share float64) (better bool) {
 	}
 	wg.Wait()
 	rethrow(faults)
-	for i, w := range run.workers {
-		run.steps += done[i]
-		if w.bestScore > run.bestScore {
-			run.bestScore, run.bestIndex, better = w.bestScore, i, true
+	for _, n := range done {
+		run.steps += n
+	}
+	if run.common != nil {
+		return run.mergeRound()
+	}
+	for _, w := range run.workers {
+		if w.record.score > bestScore {
+			run.best, bestScore, better = &w.record, w.record.score, true
 		}
 	}
 	run.exchange(share)
+	return better
+}
+
+// mergeRound makes one plan of what the workers did, and moves the
+// fences when there was time to see much of what is inside.
+func (run *Run) mergeRound() (better bool) {
+	better = run.common.merge(run.workers)
+	if run.steps-run.divided > len(run.in.served)/4 {
+		run.fence.fenceIn(run.common.s, run.workers, run.rand)
+		run.divided = run.steps
+	}
 	return better
 }
 
@@ -111,6 +143,7 @@ func (run *Run) exchange(share float64) {
 	}
 	if best != worst {
 		worst.s.copyFrom(best.s)
+		worst.record.changeAll()
 	}
 }
 
@@ -120,7 +153,7 @@ func (run *Run) Iterations() int { return run.steps }
 // Best is the best plan so far, without the reasons for what is unserved.
 func (run *Run) Best(bound model.Bound) *model.Plan {
 	s := newState(run.in)
-	s.restore(run.workers[run.bestIndex].best)
+	s.restore(run.best.routes)
 	plan := s.plan(bound)
 	plan.Iterations = run.steps
 	return plan
@@ -130,7 +163,7 @@ func (run *Run) Best(bound model.Bound) *model.Plan {
 // reasons for what is unserved.
 func (run *Run) Finish(bound model.Bound, reasons bool) *model.Plan {
 	s := newState(run.in)
-	s.restore(run.workers[run.bestIndex].best)
+	s.restore(run.best.routes)
 	t := &taste{worth: evenly, pow: &powerTables[0]}
 	s.fill(s.working(), always(s.unserved()), t)
 	s.settleChanges()

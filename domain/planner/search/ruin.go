@@ -21,8 +21,11 @@ var operators = []operator{
 	{"worst", ruinWorst, false},
 }
 
-// take removes a stop and remembers its point and its route.
+// take removes a stop, if it is the worker's, and remembers its point and its route.
 func (w *worker) take(r, k int) {
+	if !w.owns(r, int(w.s.routes[r].stops[k].point)) {
+		return
+	}
 	w.open(r)
 	for i := range w.s.routes[r].stops { // remove may have to take all of them
 		w.free(int(w.s.routes[r].stops[i].point))
@@ -40,25 +43,30 @@ func (w *worker) clear(r int) {
 	}
 }
 
-// open notes that a route may get visits in this step.
+// open notes that a route of the worker may get visits in this step.
 func (w *worker) open(r int) {
-	if w.routeStep[r] != w.steps {
+	if w.routeStep[r] != w.steps && w.owns(r, -1) {
 		w.routeStep[r] = w.steps
 		w.routes = append(w.routes, int32(r))
 	}
 }
 
-// free notes that a point may be visited in this step.
+// free notes that a point of the worker may be visited in this step.
 func (w *worker) free(p int) {
-	if w.pointStep[p] != w.steps {
+	if w.pointStep[p] != w.steps && w.owns(-1, p) {
 		w.pointStep[p] = w.steps
 		w.points = append(w.points, int32(p))
 	}
 }
 
-// anyPoint draws a point with demand.
+// anyPoint draws a point with demand of the worker's area.
 func (w *worker) anyPoint() int {
-	return int(w.in.served[w.rand.IntN(len(w.in.served))])
+	return int(w.area[w.rand.IntN(len(w.area))])
+}
+
+// anyTeam draws a team of the worker's area.
+func (w *worker) anyTeam() int {
+	return int(w.crew[w.rand.IntN(len(w.crew))])
 }
 
 // between draws a whole number from low to high.

@@ -4,9 +4,9 @@ package search
 // visit points near its stops, so that whole days can be dealt anew (route
 // removal as in the ruin and recreate of Schrimpf et al., 2000).
 func ruinTeamDays(w *worker) {
-	r := w.rand.IntN(w.in.routes)
+	r := w.anyTeam()*w.in.days + w.rand.IntN(w.in.days)
 	for try := 0; try < 20 && w.in.dayLimit[r] == 0; try++ {
-		r = w.rand.IntN(w.in.routes)
+		r = w.anyTeam()*w.in.days + w.rand.IntN(w.in.days)
 	}
 	if w.in.dayLimit[r] == 0 {
 		return

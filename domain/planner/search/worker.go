@@ -24,17 +24,24 @@ type worker struct {
 	wide       bool // this step looks at all routes for all points
 	keys       []sortKey
 
-	reward    []float64 // per operator
-	best      [][]stop
-	bestScore int64
+	index   int32
+	fence   *fence    // nil: all is this worker's
+	area    []int32   // points that a ruin may begin with
+	crew    []int32   // teams that a ruin may begin with
+	reward  []float64 // per operator
+	record  record
+	changed routeSet // since the last merge
 }
 
 func newWorker(s *state, o Options, index uint64) *worker {
 	in := s.in
-	w := &worker{in: in, s: s, rand: rand.New(rand.NewPCG(o.Seed, index)), pick: newPicker(s), anneal: newAnneal(s, o.Heat),
-		routeStep: make([]int64, in.routes), pointStep: make([]int64, in.points), best: make([][]stop, in.routes),
-		seen: make([]int64, in.routes)}
-	w.taste.rand = w.rand
+	w := &worker{in: in, s: s, index: int32(index), rand: rand.New(rand.NewPCG(o.Seed, index)), pick: newPicker(s), anneal: newAnneal(s, o.Heat),
+		routeStep: make([]int64, in.routes), pointStep: make([]int64, in.points),
+		seen: make([]int64, in.routes), area: in.served, record: newRecord(s), changed: newRouteSet(in)}
+	for t := range in.teams {
+		w.crew = append(w.crew, int32(t))
+	}
+	w.taste.rand, w.pick.owner = w.rand, w
 	for _, o := range operators {
 		if in.quick && !o.quick {
 			w.reward = append(w.reward, 0)
@@ -42,22 +49,16 @@ func newWorker(s *state, o Options, index uint64) *worker {
 		}
 		w.reward = append(w.reward, 1)
 	}
-	w.keep()
 	return w
-}
-
-// keep remembers the present routes as the best.
-func (w *worker) keep() {
-	w.bestScore = w.s.score()
-	for r := range w.s.routes {
-		w.best[r] = append(w.best[r][:0], w.s.routes[r].stops...)
-	}
 }
 
 // step ruins, recreates, and keeps or undoes the change. share is how much of
 // the run is over.
 func (w *worker) step(share float64) {
 	s := w.s
+	if len(w.area) == 0 {
+		return // nothing inside the fence
+	}
 	w.steps++
 	w.routes, w.points = w.routes[:0], w.points[:0]
 	s.begin()
@@ -69,12 +70,16 @@ func (w *worker) step(share float64) {
 	s.settleChanges()
 	after := w.priced()
 	w.learn(k, after-before)
-	if !w.anneal.accepts(before, after, share, w.rand) {
+	if !w.anneal.accepts(before, after, share, w.rand) || w.trespassed() {
 		s.undo()
 		return
 	}
-	if s.score() > w.bestScore {
-		w.keep()
+	for i := range s.journal.usedRoutes {
+		w.record.changed.add(s.journal.routes[i].index)
+		w.changed.add(s.journal.routes[i].index)
+	}
+	if s.score() > w.record.score {
+		w.record.keep(s)
 	}
 }
 
