@@ -9,6 +9,7 @@ package search
 const (
 	baseCandidates = 200 // points with people left, nearest to the base, for an empty route
 	moreCandidates = 40  // the same for a route with stops, beside their neighbours
+	lastCandidates = 800 // the same when the search is over
 )
 
 // construct fills an empty or partly filled state.
@@ -41,22 +42,13 @@ func (s *state) working() (routes []int32) {
 	return routes
 }
 
-// unserved lists the points with people left.
-func (s *state) unserved() (points []int32) {
-	for _, p := range s.in.served {
-		if s.left[p].sum() > 0 {
-			points = append(points, p)
-		}
-	}
-	return points
-}
-
 // picker lists candidates of a route, each once.
 type picker struct {
 	s     *state
 	stamp []int64
 	round int64
 	list  []int32
+	most  int     // points near the base that near lists; 0: as in the construction
 	owner *worker // only points of this worker are listed; nil: all
 	floor float32 // points of this density or less are not listed
 }
@@ -89,9 +81,12 @@ func (c *picker) add(points []int32, most int) {
 func (c *picker) near(r int) []int32 {
 	s := c.s
 	c.begin()
-	most := baseCandidates
-	if len(s.routes[r].stops) > 0 {
-		most = moreCandidates
+	most := c.most
+	if most == 0 {
+		most = baseCandidates
+		if len(s.routes[r].stops) > 0 {
+			most = moreCandidates
+		}
 	}
 	day := r * s.in.points
 	for _, p := range s.in.nearBase[s.in.team(r)] {

@@ -5,6 +5,7 @@
 package search
 
 import (
+	"slices"
 	"sync"
 
 	"luudong/domain/planner/model"
@@ -85,10 +86,7 @@ func NewInstance(p *model.Problem, workers int) *Instance {
 	if in.quick && !in.alike {
 		in.reachables()
 	}
-	in.near = make([][]int32, in.points)
-	parallel(in.points, workers, in.nearPoint)
-	in.nearBase = make([][]int32, in.teams)
-	parallel(in.teams, workers, in.nearTeam)
+	in.neighbourhoods(workers)
 	for i, v := range p.Previous {
 		key := in.pointDay(v.Point, v.Day)
 		in.previousAt[key] = append(in.previousAt[key], i)
@@ -223,12 +221,21 @@ func (in *Instance) reachOfTeam(t int) {
 		out, back := in.travel.minutes(team.Base, point.Location), in.travel.minutes(point.Location, team.Base)
 		for d := range in.days {
 			r := t*in.days + d
+			if d >= 7 && in.sameDay(team, point, d, d-7) { // most weeks are alike
+				in.reach[r*in.points+pt] = in.reach[(r-7)*in.points+pt]
+				continue
+			}
 			room := min(in.dayLimit[r], in.weekLimit[t]) - out - back - in.setup - in.teardown
 			if in.dayLimit[r] > 0 && room >= in.lengthsAt(pt)[0] {
 				in.reach[r*in.points+pt] = in.fitting(in.lengthsAt(pt), team.Shifts[d], point.Windows[d], out, back, room)
 			}
 		}
 	}
+}
+
+// sameDay says whether two days have the same shift and windows.
+func (in *Instance) sameDay(team *model.Team, point *model.Point, a, b int) bool {
+	return team.Shifts[a] == team.Shifts[b] && slices.Equal(point.Windows[a], point.Windows[b])
 }
 
 // fitting counts the lengths that fit into one of the windows and the shift.

@@ -165,7 +165,9 @@ func (run *Run) Finish(bound model.Bound, reasons bool) *model.Plan {
 	s := newState(run.in)
 	s.restore(run.best.routes)
 	t := &taste{worth: evenly, pow: &powerTables[0]}
-	s.fill(s.working(), always(s.unserved()), t)
+	pick := newPicker(s)
+	pick.most = lastCandidates
+	s.fill(s.working(), pick.near, t)
 	s.settleChanges()
 	plan := s.plan(bound)
 	plan.Iterations = run.steps
