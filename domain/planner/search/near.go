@@ -8,7 +8,7 @@ import (
 
 const (
 	nearPoints = 48   // neighbours that a point remembers
-	teamPoints = 2000 // points around its base that a team remembers
+	teamPoints = 6000 // points around its base that a team remembers
 	exactNear  = 4000 // with up to so many points, all are looked at for the nearest
 )
 
