@@ -50,17 +50,29 @@
 // Construction: every team-day offers its best visit in points per minute; the
 // best offer of all is taken, again and again. Then ruin and recreate: take a
 // few visits out, in one of several ways (search/ruin_*.go), put others in by
-// greedy insertion with some randomness, accept by simulated annealing. The
+// greedy insertion with some randomness, accept by simulated annealing. Only
+// points that are worth a look are candidates (search/density.go), and minutes of
+// teams have a price that falls to nothing over the run (search/anneal.go): a
+// step that saves time earns something for it, because another can use it. The
 // state knows for each stop the earliest departure and the latest arrival, so
-// that windows and shifts are checked in constant time at each position; only
-// where hours and breaks count does the scheduler (search/schedule.go) look at
-// what passes. Where nothing but shifts limits a team and all visits are fixed,
+// that windows and shifts are checked in constant time at each position
+// (search/slot.go); only where hours and breaks count does the scheduler
+// (search/schedule.go) look at what passes. Where nothing but shifts limits a team
+// and all visits are fixed,
 // points are put in one after the other in a random order (search/sequence.go)
 // and times are brought up to date only as far as they change
 // (search/retime.go): tens of thousands of steps a second. The
 // state keeps all rules at every moment, so the search may be stopped at any.
-// Workers search side by side and now and then the worst goes on from the plan
-// of the best. The same seed, steps and workers give the same plan.
+//
+// Workers change one plan together, each inside a fence around teams and points
+// (search/fence.go) that moves every few hundred steps; after each round their
+// changes are merged (search/merge.go), so two make about twice the steps on one
+// plan. In small problems each has its own plan, and now and then the worst goes
+// on from the plan of the best. The same seed, steps and workers give the same
+// plan.
+//
+// Nothing in a step grows with the city; the start grows a little faster than
+// the number of points.
 //
 // The checker (model.Check) is written apart from the search, from the rules
 // alone; tests hold the two against each other on random problems.

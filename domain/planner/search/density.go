@@ -47,3 +47,16 @@ func (in *Instance) densities() {
 		in.worthLook = lookShare * worth / minutes
 	}
 }
+
+// countMinutes sums the hours of all teams.
+func (in *Instance) countMinutes() {
+	for t := range in.teams {
+		week := make([]int, in.weeks)
+		for d := range in.days {
+			week[in.p.WeekOf(d)] += in.dayLimit[t*in.days+d]
+		}
+		for _, minutes := range week {
+			in.minutes += min(minutes, in.weekLimit[t])
+		}
+	}
+}
