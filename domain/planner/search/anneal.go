@@ -28,7 +28,10 @@ func newAnneal(s *state, given Heat) anneal {
 	a := anneal{Heat: given}
 	if given.Hot <= 0 {
 		mean := float64(s.totals.value)/float64(max(1, s.totals.visits)) + 1
-		a.Heat = Heat{Hot: mean * 0.03, Cold: mean * 0.002}
+		a.Heat = Heat{Hot: mean * 0.1, Cold: mean * 0.003}
+		if len(s.in.p.Previous) > 0 { // the plan is nearly as it shall be: do not melt it
+			a.Heat = Heat{Hot: mean * 0.03, Cold: mean * 0.002}
+		}
 	}
 	if s.totals.span > 0 && !s.in.loose { // where nobody counts the hours they have no price
 		used := float64(s.totals.span) / float64(max(s.totals.span, s.in.minutes))
