@@ -84,6 +84,8 @@ func (s *state) undo() {
 		stops := append(s.routes[r].stops[:0], saved.route.stops...)
 		s.routes[r] = saved.route
 		s.routes[r].stops = stops
+		s.version++
+		s.routeVersion[r] = s.version
 	}
 	for i := range j.usedPoints {
 		saved := &j.points[i]

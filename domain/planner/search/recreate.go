@@ -1,5 +1,7 @@
 package search
 
+import "math"
+
 // tastes of the services that a step may have, beside the estimate of which is
 // scarce: alike, mostly the first, mostly the second.
 var tastes = [...]worth{{1, 1}, {1, 0.5}, {1, 0.1}, {0.5, 1}}
@@ -38,12 +40,31 @@ func (w *worker) recreate() {
 // problem those that were freed and those around them.
 func (w *worker) loosePoints() []int32 {
 	if len(w.in.served) <= allUnserved {
-		w.pick.add(w.in.served, len(w.in.served))
-		return w.pick.list
+		return w.sample()
 	}
 	w.pick.add(w.points, len(w.points))
 	for _, p := range w.points {
 		w.pick.add(w.in.near[p], 30)
 	}
 	return w.pick.list
+}
+
+// sample lists the points that were freed and a random part of all others with
+// people left, a half to an eighth. Most of those find no place, and who comes
+// first matters more than how many come: a quarter of the cost at the same chances.
+func (w *worker) sample() []int32 {
+	w.loose = append(w.loose[:0], w.points...)
+	halvings, mask := 1+w.rand.IntN(3), uint64(0)
+	for i, p := range w.in.served {
+		if i%64 == 0 {
+			mask = math.MaxUint64
+			for range halvings {
+				mask &= w.rand.Uint64()
+			}
+		}
+		if mask>>(i%64)&1 == 1 && w.s.left[p].sum() > 0 && w.pointStep[p] != w.steps {
+			w.loose = append(w.loose, p)
+		}
+	}
+	return w.loose
 }

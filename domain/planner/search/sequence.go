@@ -1,7 +1,7 @@
 package search
 
 import (
-	"cmp"
+	"math"
 	"slices"
 
 	"luudong/domain/planner/model"
@@ -41,51 +41,51 @@ func (w *worker) sequenceWith(points []int32, slack float64) {
 	}
 }
 
-// sortFor orders points: at random, the most worth, load or way first, from
-// near, or by opening and closing time.
+// sortFor orders points: at random, or by one of the orders.
 func (w *worker) sortFor(points []int32) {
-	w.rand.Shuffle(len(points), func(a, b int) { points[a], points[b] = points[b], points[a] })
-	key := w.orderKey()
-	if key == nil {
-		return
-	}
-	w.keys = w.keys[:0]
-	for i, p := range points { // key, then the shuffled place, then the point
-		w.keys = append(w.keys, sortKey{int64(key(p))<<24 | int64(i), p})
-	}
-	slices.SortFunc(w.keys, func(a, b sortKey) int { return cmp.Compare(a.key, b.key) })
-	for i := range points {
-		points[i] = w.keys[i].point
-	}
-}
-
-// sortKey is a point and what it is sorted by.
-type sortKey struct {
-	key   int64
-	point int32
-}
-
-// orderKey draws what points are sorted by, nil for nothing.
-func (w *worker) orderKey() func(p int32) int {
-	in := w.in
-	home := in.p.Teams[0].Base
+	kind := -1
 	switch w.rand.IntN(14) {
 	case 0, 1, 2:
-		return func(p int32) int {
-			return -in.p.Points[p].Weight * min(in.p.Points[p].Fixed.People, w.s.left[p].sum())
-		}
-	case 3, 4:
-		return func(p int32) int { return -in.p.Points[p].Fixed.Load }
-	case 5, 6:
-		return func(p int32) int { return -in.travel.minutes(home, in.p.Points[p].Location) }
-	case 7:
-		return func(p int32) int { return in.travel.minutes(home, in.p.Points[p].Location) }
+		kind = orderWorth
+	case 3:
+		kind = orderDensity
+	case 4, 5:
+		kind = orderLoad
+	case 6, 7:
+		kind = orderFar
 	case 8:
-		return func(p int32) int { return in.open[p].From }
+		kind = orderNear
 	case 9:
-		return func(p int32) int { return -in.open[p].To }
-	default:
-		return nil
+		kind = orderOpen
+	case 10:
+		kind = orderClose
+	}
+	if w.steps%orderNews == 0 {
+		w.orders.renew(w)
+	}
+	if kind == orderWorth && w.in.parts {
+		w.sortByWorth(points)
+		return
+	}
+	if kind >= 0 && !w.orders.flat[kind] {
+		w.orders.sort(kind, points)
+		return
+	}
+	w.rand.Shuffle(len(points), func(a, b int) { points[a], points[b] = points[b], points[a] })
+}
+
+// sortByWorth orders points by what their next visit would be worth, which
+// changes when the people of a point are spread over several.
+func (w *worker) sortByWorth(points []int32) {
+	w.keys = w.keys[:0]
+	for _, p := range points {
+		pt := &w.in.p.Points[p]
+		worth := float64(pt.Weight * min(pt.Fixed.People, w.s.left[p].sum()))
+		w.keys = append(w.keys, sortKey{-worth * (1 + 0.01*w.rand.Float64()), p})
+	}
+	slices.SortFunc(w.keys, byKey)
+	for i, k := range w.keys {
+		points[i] = k.point
 	}
 }
 
@@ -154,64 +154,57 @@ func (w *worker) addEmpty() {
 	}
 }
 
-// scan improves best with one visit at each position of a route. The earliest
+// scan improves best with one visit in each gap of a route. The earliest
 // departure and the latest arrival of the stops make each check constant; it
 // ends where the team would come too late anyway.
 func (w *worker) scan(r, p int, value int64, best *place) {
 	in, s := w.in, w.s
 	day := in.day(r)
-	if in.reach[r*in.points+p] == 0 || !s.gapKept(p, day) || !s.loadFits(r, p) {
+	gaps := s.gapsOf(r)
+	if len(gaps) == 0 || in.reach[r*in.points+p] == 0 || !s.gapKept(p, day) || !s.loadFits(r, p) {
 		return
 	}
-	point, team, stops := &in.p.Points[p], &in.p.Teams[in.team(r)], s.routes[r].stops
-	if len(stops) == 0 {
+	if len(s.routes[r].stops) == 0 {
 		value -= int64(in.p.Weights.TeamDay)
 	}
-	windows, minutes, n := point.Windows[day], point.Fixed.Minutes, in.travel.n
-	here, dense := point.Location, in.travel.dense
-	from, into := dense[here*n:(here+1)*n], in.travel.back[here*n:(here+1)*n]
-	tooLate := windows[len(windows)-1].To - minutes - in.setup
-	price, base, shift := int64(in.p.Weights.TravelMinute), team.Base, team.Shifts[day]
-	pos := firstInTime(stops, windows[0].From+minutes+in.teardown)
-	now, at := shift.From, base
-	if pos > 0 {
-		now, at = int(stops[pos-1].depart), int(stops[pos-1].location)
-	}
-	for ; now <= tooLate; pos++ {
-		limit, next := shift.To, base
-		if pos < len(stops) {
-			limit, next = int(stops[pos].late), int(stops[pos].location)
-		}
-		way, on := int(into[at]), int(from[next])
-		if ready := now + way; ready <= tooLate && ready+in.setup+minutes+in.teardown+on <= limit {
-			delta := way + on
-			if len(stops) > 0 {
-				delta -= int(dense[at*n+next])
+	sl, n, here := in.slots[day*in.points+p], in.travel.n, in.p.Points[p].Location
+	from, into := in.travel.dense[here*n:(here+1)*n], in.travel.back[here*n:(here+1)*n]
+	price := int64(in.p.Weights.TravelMinute)
+	for i := range gaps {
+		g := &gaps[i]
+		way, on := int32(into[g.at]), int32(from[g.next])
+		arrive := g.ready + way
+		if arrive > sl.to {
+			if g.ready > sl.to {
+				return
 			}
-			if gain := value - int64(delta)*price; gain > best.gain &&
-				begins(windows, ready+in.setup, minutes) <= limit-minutes-in.teardown-on && w.rand.Float64() >= placeBlink {
-				*best = place{r, pos, gain}
-			}
+			continue
 		}
-		if pos == len(stops) {
-			return
+		if max(arrive, sl.from)+sl.need+on > g.limit {
+			continue
 		}
-		now, at = int(stops[pos].depart), next
+		gain := value - int64(way+on-g.skip)*price
+		if gain > best.gain && (!sl.several || in.opens(p, day, int(arrive), int(g.limit-on))) && !w.blinks() {
+			*best = place{r, int(g.pos), gain}
+		}
 	}
 }
 
-// firstInTime is the first stop that can still be made by a team that is ready
-// to leave another place at a minute.
-func firstInTime(stops []stop, minute int) int {
-	low, high := 0, len(stops)
-	for low < high {
-		if mid := (low + high) / 2; int(stops[mid].late) < minute {
-			low = mid + 1
-		} else {
-			high = mid
-		}
+// opens says whether a visit of a point that is arrived at at a minute can be
+// over, with teardown, by another.
+func (in *Instance) opens(p, day, arrive, over int) bool {
+	minutes := in.p.Points[p].Fixed.Minutes
+	start := begins(in.p.Points[p].Windows[day], arrive+in.setup, minutes)
+	return start <= over-minutes-in.teardown
+}
+
+// blinks is true now and then.
+func (w *worker) blinks() bool {
+	if w.blinkIn--; w.blinkIn > 0 {
+		return false
 	}
-	return low
+	w.blinkIn = 1 + int(math.Log(1-w.rand.Float64())/math.Log(1-placeBlink))
+	return true
 }
 
 // begins is the earliest start not before a minute, far away when there is none.

@@ -42,6 +42,7 @@ type state struct {
 	routeVersion []int64
 	weekVersion  []int64
 
+	gaps    []routeGaps // per route, in a quick problem
 	sc      scheduler
 	base    []leg // legs of the route being looked at
 	ways    []int // what a stop adds to the travel at each position
@@ -63,6 +64,10 @@ func newState(in *Instance) *state {
 		weekVersion: make([]int64, in.teams*in.weeks), sc: scheduler{in: in},
 	}
 	s.journal.init(in)
+	s.gaps = make([]routeGaps, in.routes)
+	for r := range s.gaps {
+		s.gaps[r].version = -1
+	}
 	if len(in.p.Previous) > 0 {
 		s.changeOf = make([]int64, in.points)
 		for p := range in.points {
@@ -86,6 +91,8 @@ func (s *state) copyFrom(o *state) {
 		stops := append(s.routes[r].stops[:0], o.routes[r].stops...)
 		s.routes[r] = o.routes[r]
 		s.routes[r].stops = stops
+		s.version++
+		s.routeVersion[r] = s.version
 	}
 	for p := range o.visits {
 		s.visits[p] = append(s.visits[p][:0], o.visits[p]...)
