@@ -71,7 +71,7 @@ func (in *Instance) heat() planner.Heat {
 	case Fieldday:
 		return planner.Heat{Hot: 500, Cold: 10}
 	case Solomon:
-		return planner.Heat{Hot: 400, Cold: 4}
+		return planner.Heat{Hot: 1000, Cold: 4}
 	default:
 		return planner.Heat{Hot: 100, Cold: 1}
 	}

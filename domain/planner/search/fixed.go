@@ -35,7 +35,7 @@ func (in *Instance) fixedVisits() {
 	}
 	in.compareTeams()
 	in.someFixed = fixed > 0
-	in.quick = in.loose && in.grid == 1 && in.travel.dense != nil && fixed == in.points &&
+	in.quick = in.loose && in.someFixed && in.teams > 0 && in.grid == 1 && in.travel.dense != nil && fixed == in.points &&
 		len(p.Services) == 1 && !in.kit[0] && len(p.Previous) == 0
 	if in.quick {
 		in.slotTable()

@@ -92,6 +92,7 @@ func (s *state) undo() {
 		p := saved.index
 		s.ward[s.in.p.Points[p].Ward] += int64(s.left[p].sum() - saved.left.sum())
 		s.left[p] = saved.left
+		s.markLeft(p)
 		for _, r := range s.visits[p] {
 			s.dayVisits[p*s.in.days+s.in.day(int(r))]--
 		}

@@ -73,6 +73,41 @@ func (o *orders) renew(w *worker) {
 	}
 }
 
+// orderOdds are the orders to draw from; orderKinds stands for chance.
+var orderOdds = [...]int{orderWorth, orderWorth, orderWorth, orderDensity, orderLoad, orderLoad, orderFar, orderFar,
+	orderNear, orderOpen, orderClose, orderKinds, orderKinds, orderKinds}
+
+// sortFor orders points: at random, or by one of the orders.
+func (w *worker) sortFor(points []int32) {
+	if w.steps%orderNews == 0 {
+		w.orders.renew(w)
+	}
+	kind := orderOdds[w.rand.IntN(len(orderOdds))]
+	switch {
+	case kind == orderWorth && w.in.parts:
+		w.sortByWorth(points)
+	case kind < orderKinds && !w.orders.flat[kind]:
+		w.orders.sort(kind, points)
+	default:
+		w.rand.Shuffle(len(points), func(a, b int) { points[a], points[b] = points[b], points[a] })
+	}
+}
+
+// sortByWorth orders points by what their next visit would be worth, which
+// changes when the people of a point are spread over several.
+func (w *worker) sortByWorth(points []int32) {
+	w.keys = w.keys[:0]
+	for _, p := range points {
+		pt := &w.in.p.Points[p]
+		worth := float64(pt.Weight * min(pt.Fixed.People, w.s.left[p].sum()))
+		w.keys = append(w.keys, sortKey{-worth * (1 + 0.01*w.rand.Float64()), p}) // no order among equals
+	}
+	slices.SortFunc(w.keys, byKey)
+	for i, k := range w.keys {
+		points[i] = k.point
+	}
+}
+
 // sortKey is a point and what it is sorted by.
 type sortKey struct {
 	key   float64
@@ -81,7 +116,7 @@ type sortKey struct {
 
 func byKey(a, b sortKey) int { return cmp.Compare(a.key, b.key) }
 
-// sort puts different points in order.
+// sort puts different points in order: it marks their ranks and reads the marks.
 func (o *orders) sort(kind int, points []int32) {
 	for _, p := range points {
 		i := o.rank[kind][p]

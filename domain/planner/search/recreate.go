@@ -1,6 +1,6 @@
 package search
 
-import "math"
+import "math/bits"
 
 // tastes of the services that a step may have, beside the estimate of which is
 // scarce: alike, mostly the first, mostly the second.
@@ -36,10 +36,10 @@ func (w *worker) recreate() {
 	}
 }
 
-// loosePoints lists the points with people left: all of them, or in a large
-// problem those that were freed and those around them.
+// loosePoints lists the points with people left: a sample of all, or in a large
+// problem of many kinds of teams those that were freed and those around them.
 func (w *worker) loosePoints() []int32 {
-	if len(w.in.served) <= allUnserved {
+	if w.in.alike || len(w.in.served) <= allUnserved {
 		return w.sample()
 	}
 	w.pick.add(w.points, len(w.points))
@@ -54,16 +54,16 @@ func (w *worker) loosePoints() []int32 {
 // first matters more than how many come: a quarter of the cost at the same chances.
 func (w *worker) sample() []int32 {
 	w.loose = append(w.loose[:0], w.points...)
-	halvings, mask := 1+w.rand.IntN(3), uint64(0)
-	for i, p := range w.in.served {
-		if i%64 == 0 {
-			mask = math.MaxUint64
-			for range halvings {
-				mask &= w.rand.Uint64()
-			}
+	halvings := 1 + w.rand.IntN(3)
+	for i, word := range w.s.openPoints {
+		for k := 0; k < halvings && word != 0; k++ {
+			word &= w.rand.Uint64()
 		}
-		if mask>>(i%64)&1 == 1 && w.s.left[p].sum() > 0 && w.pointStep[p] != w.steps {
-			w.loose = append(w.loose, p)
+		for ; word != 0; word &= word - 1 {
+			p := int32(i*64 + bits.TrailingZeros64(word))
+			if w.pointStep[p] != w.steps {
+				w.loose = append(w.loose, p)
+			}
 		}
 	}
 	return w.loose

@@ -4,6 +4,9 @@ package search
 func (s *state) restore(routes [][]stop) {
 	s.totals = totals{}
 	copy(s.left, s.in.demand)
+	for p := range s.left {
+		s.markLeft(p)
+	}
 	clear(s.ward)
 	clear(s.dayVisits)
 	for p := range s.visits {

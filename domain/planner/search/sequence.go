@@ -2,7 +2,6 @@ package search
 
 import (
 	"math"
-	"slices"
 
 	"luudong/domain/planner/model"
 )
@@ -15,6 +14,7 @@ type place struct {
 
 const (
 	placeBlink  = 0.01 // share of better positions that are overlooked
+	nearRoutes  = 16   // how many neighbours of a point in a large problem lend it their routes
 	allUnserved = 300  // with up to so many points, every step may use all that are unserved
 )
 
@@ -41,54 +41,6 @@ func (w *worker) sequenceWith(points []int32, slack float64) {
 	}
 }
 
-// sortFor orders points: at random, or by one of the orders.
-func (w *worker) sortFor(points []int32) {
-	kind := -1
-	switch w.rand.IntN(14) {
-	case 0, 1, 2:
-		kind = orderWorth
-	case 3:
-		kind = orderDensity
-	case 4, 5:
-		kind = orderLoad
-	case 6, 7:
-		kind = orderFar
-	case 8:
-		kind = orderNear
-	case 9:
-		kind = orderOpen
-	case 10:
-		kind = orderClose
-	}
-	if w.steps%orderNews == 0 {
-		w.orders.renew(w)
-	}
-	if kind == orderWorth && w.in.parts {
-		w.sortByWorth(points)
-		return
-	}
-	if kind >= 0 && !w.orders.flat[kind] {
-		w.orders.sort(kind, points)
-		return
-	}
-	w.rand.Shuffle(len(points), func(a, b int) { points[a], points[b] = points[b], points[a] })
-}
-
-// sortByWorth orders points by what their next visit would be worth, which
-// changes when the people of a point are spread over several.
-func (w *worker) sortByWorth(points []int32) {
-	w.keys = w.keys[:0]
-	for _, p := range points {
-		pt := &w.in.p.Points[p]
-		worth := float64(pt.Weight * min(pt.Fixed.People, w.s.left[p].sum()))
-		w.keys = append(w.keys, sortKey{-worth * (1 + 0.01*w.rand.Float64()), p})
-	}
-	slices.SortFunc(w.keys, byKey)
-	for i, k := range w.keys {
-		points[i] = k.point
-	}
-}
-
 // placeBest inserts one visit of a point where it costs least; false when no
 // place is worth it.
 func (w *worker) placeBest(p int, slack float64) bool {
@@ -109,8 +61,8 @@ func (w *worker) placeBest(p int, slack float64) bool {
 	return true
 }
 
-// routesFor lists the routes that a point may go to: all of them, or with many
-// equal ones those around and one that is empty. A point that was unserved
+// routesFor lists the routes that a point may go to: all of them, or in a large
+// problem with equal ones those around and one that is empty. A point that was unserved
 // before this step found no place then, so mostly only routes that have changed
 // since are looked at.
 func (w *worker) routesFor(p int) []int32 {
@@ -122,7 +74,7 @@ func (w *worker) routesFor(p int) []int32 {
 		return in.reachable[p]
 	}
 	w.candidates = w.candidates[:0]
-	if in.routes <= 32 {
+	if len(in.served) <= allUnserved {
 		for r := range in.routes {
 			if len(s.routes[r].stops) > 0 {
 				w.candidates = append(w.candidates, int32(r))
@@ -132,7 +84,7 @@ func (w *worker) routesFor(p int) []int32 {
 		return w.candidates
 	}
 	w.visited++
-	for _, q := range in.near[p] {
+	for _, q := range in.near[p][:min(len(in.near[p]), nearRoutes)] {
 		for _, r := range s.visits[q] {
 			if w.seen[r] != w.visited {
 				w.seen[r] = w.visited
@@ -170,7 +122,7 @@ func (w *worker) scan(r, p int, value int64, best *place) {
 	sl, n, here := in.slots[day*in.points+p], in.travel.n, in.p.Points[p].Location
 	from, into := in.travel.dense[here*n:(here+1)*n], in.travel.back[here*n:(here+1)*n]
 	price := int64(in.p.Weights.TravelMinute)
-	for i := range gaps {
+	for i := firstInTime(gaps, sl.from+sl.need); i < len(gaps); i++ {
 		g := &gaps[i]
 		way, on := int32(into[g.at]), int32(from[g.next])
 		arrive := g.ready + way
@@ -188,6 +140,20 @@ func (w *worker) scan(r, p int, value int64, best *place) {
 			*best = place{r, int(g.pos), gain}
 		}
 	}
+}
+
+// firstInTime is the first gap that a team can be over at a minute; short lists
+// are not worth the search.
+func firstInTime(gaps []gap, minute int32) int {
+	low, high := 0, len(gaps)
+	for high-low > 8 {
+		if mid := (low + high) / 2; gaps[mid].limit < minute {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	return low
 }
 
 // opens says whether a visit of a point that is arrived at at a minute can be
