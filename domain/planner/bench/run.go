@@ -68,18 +68,16 @@ func Run(ctx context.Context, in *Instance, o Options) (*Result, error) {
 // heat is how much worse a plan may get at the beginning and at the end, in
 // points; found by trying.
 func (in *Instance) heat() planner.Heat {
-	score := float64(scoreWorth * hundredth)
-	switch {
-	case in.Format == City:
+	switch in.Format {
+	case City:
 		return planner.Heat{} // as in the program
-	case in.Format == TOPTW && in.raw.unit == hundredth:
-		return planner.Heat{Hot: 10 * score, Cold: 0.1 * score}
-	case in.Format == TOPTW:
-		return planner.Heat{Hot: 0.3 * score, Cold: 0.01 * score}
-	case in.Format == Fieldday:
+	case TOPTW:
+		score := float64(scoreWorth * in.raw.unit)
+		return planner.Heat{Hot: 10 * score, Cold: 0.3 * score}
+	case Fieldday:
 		return planner.Heat{Hot: 500, Cold: 10}
-	case in.Format == Solomon:
-		return planner.Heat{Hot: 400, Cold: 4}
+	case Solomon:
+		return planner.Heat{Hot: 1000, Cold: 4}
 	default:
 		return planner.Heat{Hot: 100, Cold: 1}
 	}

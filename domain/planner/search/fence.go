@@ -105,7 +105,7 @@ func (f *fence) split(in *Instance, workers []*worker, points, teams []int32, r 
 func (in *Instance) sortBetween(a, b int, list []int32, at func(int32) int) {
 	keys := make([]sortKey, len(list))
 	for i, x := range list {
-		keys[i] = sortKey{int64(in.travel.minutes(a, at(x)) - in.travel.minutes(b, at(x))), x}
+		keys[i] = sortKey{float64(in.travel.minutes(a, at(x)) - in.travel.minutes(b, at(x))), x}
 	}
 	slices.SortFunc(keys, func(x, y sortKey) int { return cmp.Or(cmp.Compare(x.key, y.key), cmp.Compare(x.point, y.point)) })
 	for i := range list {

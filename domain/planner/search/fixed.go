@@ -21,6 +21,7 @@ func (in *Instance) fixedVisits() {
 			continue
 		}
 		fixed++
+		in.parts = in.parts || sumOf(p.Points[i].Demand) > f.People
 		in.open[i] = firstOpen(p.Points[i].Windows)
 		in.fixedLengths[i] = []int{f.Minutes}
 		most := min(f.People, sumOf(p.Points[i].Demand))
@@ -34,8 +35,11 @@ func (in *Instance) fixedVisits() {
 	}
 	in.compareTeams()
 	in.someFixed = fixed > 0
-	in.quick = in.loose && in.grid == 1 && in.travel.dense != nil && fixed == in.points &&
+	in.quick = in.loose && in.someFixed && in.teams > 0 && in.grid == 1 && in.travel.dense != nil && fixed == in.points &&
 		len(p.Services) == 1 && !in.kit[0] && len(p.Previous) == 0
+	if in.quick {
+		in.openingTable()
+	}
 }
 
 // compareTeams finds out whether only shifts limit the teams, and whether they

@@ -42,6 +42,9 @@ type Instance struct {
 	fixedRates                 [][]*model.Frontier // per point*4+skills: the frontier of a fixed visit, as a list of one
 	reachable                  [][]int32           // per point, in a quick problem whose teams are not alike: the routes that can go there
 	open                       []model.Window      // per point with fixed visits: the hull of its first open day
+	parts                      bool                // some point takes several fixed visits
+	openings                   []opening           // per day*points+point, in a quick problem
+	leastNeed                  int32               // of all slots
 	skillSet                   []int               // per team: its skills as a bit set
 	someFixed                  bool                // some point has fixed visits
 	usual                      [][]int             // per number of desks and index of the length: how many people a visit serves, the mean of all teams

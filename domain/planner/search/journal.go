@@ -84,6 +84,8 @@ func (s *state) undo() {
 		stops := append(s.routes[r].stops[:0], saved.route.stops...)
 		s.routes[r] = saved.route
 		s.routes[r].stops = stops
+		s.version++
+		s.routeVersion[r] = s.version
 	}
 	for i := range j.usedPoints {
 		saved := &j.points[i]
@@ -91,6 +93,7 @@ func (s *state) undo() {
 		s.ward[s.in.p.Points[p].Ward] += int64(s.left[p].sum() - saved.left.sum())
 		s.left[p] = saved.left
 		s.dense[p] = s.in.density(p, saved.left.sum())
+		s.markLeft(p)
 		for _, r := range s.visits[p] {
 			s.dayVisits[p*s.in.days+s.in.day(int(r))]--
 		}

@@ -79,7 +79,7 @@ func (d *districts) around(location, least int) (points []int32) {
 	}
 	keys := make([]sortKey, len(d.centres))
 	for c, centre := range d.centres {
-		keys[c] = sortKey{int64(d.in.p.Travel.Minutes(centre, location)), int32(c)}
+		keys[c] = sortKey{float64(d.in.p.Travel.Minutes(centre, location)), int32(c)}
 	}
 	slices.SortFunc(keys, func(a, b sortKey) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.point, b.point)) })
 	for _, k := range keys {

@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 )
 
@@ -49,7 +50,7 @@ func (w *worker) recreate() {
 func (w *worker) densestFirst(points []int32) []int32 {
 	w.keys = w.keys[:0]
 	for _, p := range points {
-		w.keys = append(w.keys, sortKey{-int64(1000 * w.s.dense[p]), p})
+		w.keys = append(w.keys, sortKey{-float64(w.s.dense[p]), p})
 	}
 	slices.SortFunc(w.keys, func(a, b sortKey) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.point, b.point)) })
 	for i := range points {
@@ -58,16 +59,35 @@ func (w *worker) densestFirst(points []int32) []int32 {
 	return points
 }
 
-// loosePoints lists the points with people left: all of them, or in a large
-// problem those that were freed and those around them.
+// loosePoints lists the points with people left: a sample of all, or in a large
+// problem of many kinds of teams those that were freed and those around them.
 func (w *worker) loosePoints() []int32 {
-	if len(w.in.served) <= allUnserved {
-		w.pick.add(w.in.served, len(w.in.served))
-		return w.pick.list
+	if w.in.alike || len(w.in.served) <= allUnserved {
+		return w.sample()
 	}
 	w.pick.add(w.points, len(w.points))
 	for _, p := range w.points {
 		w.pick.add(w.in.near[p], aroundPoint)
 	}
 	return w.pick.list
+}
+
+// sample lists the points that were freed and a random part of all others with
+// people left, a half to an eighth. Most of those find no place, and who comes
+// first matters more than how many come: a quarter of the cost at the same chances.
+func (w *worker) sample() []int32 {
+	w.loose = append(w.loose[:0], w.points...)
+	halvings := 1 + w.rand.IntN(3)
+	for i, word := range w.s.openPoints {
+		for k := 0; k < halvings && word != 0; k++ {
+			word &= w.rand.Uint64()
+		}
+		for ; word != 0; word &= word - 1 {
+			p := int32(i*64 + bits.TrailingZeros64(word))
+			if w.pointStep[p] != w.steps {
+				w.loose = append(w.loose, p)
+			}
+		}
+	}
+	return w.loose
 }

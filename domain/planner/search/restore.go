@@ -5,6 +5,9 @@ func (s *state) restore(routes [][]stop) {
 	s.totals = totals{}
 	copy(s.left, s.in.demand)
 	copy(s.dense, s.in.dense)
+	for p := range s.left {
+		s.markLeft(p)
+	}
 	clear(s.ward)
 	clear(s.dayVisits)
 	for p := range s.visits {

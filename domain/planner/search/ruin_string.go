@@ -28,7 +28,8 @@ func ruinString(w *worker) {
 		if i >= 0 {
 			p = w.in.near[seed][i]
 		}
-		for _, r32 := range append([]int32(nil), w.s.visits[p]...) {
+		w.around = append(w.around[:0], w.s.visits[p]...)
+		for _, r32 := range w.around {
 			r := int(r32)
 			if w.routeStep[r] == w.steps {
 				continue

@@ -1,8 +1,7 @@
 package search
 
 import (
-	"cmp"
-	"slices"
+	"math"
 
 	"luudong/domain/planner/model"
 )
@@ -15,6 +14,7 @@ type place struct {
 
 const (
 	placeBlink  = 0.01 // share of better positions that are overlooked
+	nearRoutes  = 16   // how many neighbours of a point in a large problem lend it their routes
 	allUnserved = 300  // with up to so many points, every step may use all that are unserved
 )
 
@@ -41,54 +41,6 @@ func (w *worker) sequenceWith(points []int32, slack float64) {
 	}
 }
 
-// sortFor orders points: at random, the most worth, load or way first, from
-// near, or by opening and closing time.
-func (w *worker) sortFor(points []int32) {
-	w.rand.Shuffle(len(points), func(a, b int) { points[a], points[b] = points[b], points[a] })
-	key := w.orderKey()
-	if key == nil {
-		return
-	}
-	w.keys = w.keys[:0]
-	for i, p := range points { // key, then the shuffled place, then the point
-		w.keys = append(w.keys, sortKey{int64(key(p))<<24 | int64(i), p})
-	}
-	slices.SortFunc(w.keys, func(a, b sortKey) int { return cmp.Compare(a.key, b.key) })
-	for i := range points {
-		points[i] = w.keys[i].point
-	}
-}
-
-// sortKey is a point and what it is sorted by.
-type sortKey struct {
-	key   int64
-	point int32
-}
-
-// orderKey draws what points are sorted by, nil for nothing.
-func (w *worker) orderKey() func(p int32) int {
-	in := w.in
-	home := in.p.Teams[0].Base
-	switch w.rand.IntN(14) {
-	case 0, 1, 2:
-		return func(p int32) int {
-			return -in.p.Points[p].Weight * min(in.p.Points[p].Fixed.People, w.s.left[p].sum())
-		}
-	case 3, 4:
-		return func(p int32) int { return -in.p.Points[p].Fixed.Load }
-	case 5, 6:
-		return func(p int32) int { return -in.travel.minutes(home, in.p.Points[p].Location) }
-	case 7:
-		return func(p int32) int { return in.travel.minutes(home, in.p.Points[p].Location) }
-	case 8:
-		return func(p int32) int { return in.open[p].From }
-	case 9:
-		return func(p int32) int { return -in.open[p].To }
-	default:
-		return nil
-	}
-}
-
 // placeBest inserts one visit of a point where it costs least; false when no
 // place is worth it.
 func (w *worker) placeBest(p int, slack float64) bool {
@@ -109,8 +61,8 @@ func (w *worker) placeBest(p int, slack float64) bool {
 	return true
 }
 
-// routesFor lists the routes that a point may go to: all of them, or with many
-// equal ones those around and one that is empty. A point that was unserved
+// routesFor lists the routes that a point may go to: all of them, or in a large
+// problem with equal ones those around and one that is empty. A point that was unserved
 // before this step found no place then, so mostly only routes that have changed
 // since are looked at.
 func (w *worker) routesFor(p int) []int32 {
@@ -122,7 +74,7 @@ func (w *worker) routesFor(p int) []int32 {
 		return in.reachable[p]
 	}
 	w.candidates = w.candidates[:0]
-	if in.routes <= 32 {
+	if len(in.served) <= allUnserved {
 		for r := range in.routes {
 			if len(s.routes[r].stops) > 0 {
 				w.candidates = append(w.candidates, int32(r))
@@ -132,7 +84,7 @@ func (w *worker) routesFor(p int) []int32 {
 		return w.candidates
 	}
 	w.visited++
-	for _, q := range in.near[p] {
+	for _, q := range in.near[p][:min(len(in.near[p]), nearRoutes)] {
 		for _, r := range s.visits[q] {
 			if w.seen[r] != w.visited {
 				w.seen[r] = w.visited
@@ -154,64 +106,71 @@ func (w *worker) addEmpty() {
 	}
 }
 
-// scan improves best with one visit at each position of a route. The earliest
+// scan improves best with one visit in each gap of a route. The earliest
 // departure and the latest arrival of the stops make each check constant; it
 // ends where the team would come too late anyway.
 func (w *worker) scan(r, p int, value int64, best *place) {
 	in, s := w.in, w.s
 	day := in.day(r)
-	if in.reach[r*in.points+p] == 0 || !s.gapKept(p, day) || !s.loadFits(r, p) {
+	gaps := s.gapsOf(r)
+	if len(gaps) == 0 || in.reach[r*in.points+p] == 0 || !s.gapKept(p, day) || !s.loadFits(r, p) {
 		return
 	}
-	point, team, stops := &in.p.Points[p], &in.p.Teams[in.team(r)], s.routes[r].stops
-	if len(stops) == 0 {
+	if len(s.routes[r].stops) == 0 {
 		value -= int64(in.p.Weights.TeamDay)
 	}
-	windows, minutes, n := point.Windows[day], point.Fixed.Minutes, in.travel.n
-	here, dense := point.Location, in.travel.dense
-	from, into := dense[here*n:(here+1)*n], in.travel.back[here*n:(here+1)*n]
-	tooLate := windows[len(windows)-1].To - minutes - in.setup
-	price, base, shift := int64(in.p.Weights.TravelMinute), team.Base, team.Shifts[day]
-	pos := firstInTime(stops, windows[0].From+minutes+in.teardown)
-	now, at := shift.From, base
-	if pos > 0 {
-		now, at = int(stops[pos-1].depart), int(stops[pos-1].location)
-	}
-	for ; now <= tooLate; pos++ {
-		limit, next := shift.To, base
-		if pos < len(stops) {
-			limit, next = int(stops[pos].late), int(stops[pos].location)
-		}
-		way, on := int(into[at]), int(from[next])
-		if ready := now + way; ready <= tooLate && ready+in.setup+minutes+in.teardown+on <= limit {
-			delta := way + on
-			if len(stops) > 0 {
-				delta -= int(dense[at*n+next])
+	sl, n, here := in.openings[day*in.points+p], in.travel.n, in.p.Points[p].Location
+	from, into := in.travel.dense[here*n:(here+1)*n], in.travel.back[here*n:(here+1)*n]
+	price := int64(in.p.Weights.TravelMinute)
+	for i := firstInTime(gaps, sl.from+sl.need); i < len(gaps); i++ {
+		g := &gaps[i]
+		way, on := int32(into[g.at]), int32(from[g.next])
+		arrive := g.ready + way
+		if arrive > sl.to {
+			if g.ready > sl.to {
+				return
 			}
-			if gain := value - int64(delta)*price; gain > best.gain &&
-				begins(windows, ready+in.setup, minutes) <= limit-minutes-in.teardown-on && w.rand.Float64() >= placeBlink {
-				*best = place{r, pos, gain}
-			}
+			continue
 		}
-		if pos == len(stops) {
-			return
+		if max(arrive, sl.from)+sl.need+on > g.limit {
+			continue
 		}
-		now, at = int(stops[pos].depart), next
+		gain := value - int64(way+on-g.skip)*price
+		if gain > best.gain && (!sl.several || in.opens(p, day, int(arrive), int(g.limit-on))) && !w.blinks() {
+			*best = place{r, int(g.pos), gain}
+		}
 	}
 }
 
-// firstInTime is the first stop that can still be made by a team that is ready
-// to leave another place at a minute.
-func firstInTime(stops []stop, minute int) int {
-	low, high := 0, len(stops)
-	for low < high {
-		if mid := (low + high) / 2; int(stops[mid].late) < minute {
+// firstInTime is the first gap that a team can be over at a minute; short lists
+// are not worth the search.
+func firstInTime(gaps []gap, minute int32) int {
+	low, high := 0, len(gaps)
+	for high-low > 8 {
+		if mid := (low + high) / 2; gaps[mid].limit < minute {
 			low = mid + 1
 		} else {
 			high = mid
 		}
 	}
 	return low
+}
+
+// opens says whether a visit of a point that is arrived at at a minute can be
+// over, with teardown, by another.
+func (in *Instance) opens(p, day, arrive, over int) bool {
+	minutes := in.p.Points[p].Fixed.Minutes
+	start := begins(in.p.Points[p].Windows[day], arrive+in.setup, minutes)
+	return start <= over-minutes-in.teardown
+}
+
+// blinks is true now and then.
+func (w *worker) blinks() bool {
+	if w.blinkIn--; w.blinkIn > 0 {
+		return false
+	}
+	w.blinkIn = 1 + int(math.Log(1-w.rand.Float64())/math.Log(1-placeBlink))
+	return true
 }
 
 // begins is the earliest start not before a minute, far away when there is none.

@@ -26,23 +26,25 @@ type route struct {
 // state is a plan under construction. It keeps all rules at all times. One a
 // worker.
 type state struct {
-	in        *Instance
-	routes    []route
-	weekSpan  []int     // per team*weeks+week: sum of the spans
-	left      []people  // per point: demand not served yet
-	visits    [][]int32 // per point: the routes that visit it, once per stop
-	dayVisits []uint16  // per point*days+day: stops there
-	dense     []float32 // per point: see Instance.density
-	ward      []int64   // per ward: people served
-	totals    totals
-	changeOf  []int64 // per point: what its previous visits cost; nil when there are none
-	touched   []int32 // points whose changeOf is to be computed anew
+	in         *Instance
+	routes     []route
+	weekSpan   []int     // per team*weeks+week: sum of the spans
+	left       []people  // per point: demand not served yet
+	openPoints []uint64  // bit set of the points with people left
+	visits     [][]int32 // per point: the routes that visit it, once per stop
+	dayVisits  []uint16  // per point*days+day: stops there
+	dense      []float32 // per point: see Instance.density
+	ward       []int64   // per ward: people served
+	totals     totals
+	changeOf   []int64 // per point: what its previous visits cost; nil when there are none
+	touched    []int32 // points whose changeOf is to be computed anew
 
 	version      int64 // counts changes
 	pointVersion []int64
 	routeVersion []int64
 	weekVersion  []int64
 
+	gaps    []routeGaps // per route, in a quick problem
 	sc      scheduler
 	base    []leg  // legs of the route being looked at
 	slots   []slot // its slots
@@ -62,10 +64,18 @@ func newState(in *Instance) *state {
 		in: in, routes: make([]route, in.routes), weekSpan: make([]int, in.teams*in.weeks),
 		left: append([]people(nil), in.demand...), dense: make([]float32, in.points), visits: make([][]int32, in.points), dayVisits: make([]uint16, in.points*in.days), ward: make([]int64, in.p.Wards),
 		pointVersion: make([]int64, in.points), routeVersion: make([]int64, in.routes),
+		openPoints:  make([]uint64, in.points/64+1),
 		weekVersion: make([]int64, in.teams*in.weeks), sc: scheduler{in: in},
 	}
 	s.journal.init(in)
 	copy(s.dense, in.dense)
+	for p := range in.points {
+		s.markLeft(p)
+	}
+	s.gaps = make([]routeGaps, in.routes)
+	for r := range s.gaps {
+		s.gaps[r].version = -1
+	}
 	if len(in.p.Previous) > 0 {
 		s.changeOf = make([]int64, in.points)
 		for p := range in.points {
@@ -89,6 +99,8 @@ func (s *state) copyFrom(o *state) {
 		stops := append(s.routes[r].stops[:0], o.routes[r].stops...)
 		s.routes[r] = o.routes[r]
 		s.routes[r].stops = stops
+		s.version++
+		s.routeVersion[r] = s.version
 	}
 	for p := range o.visits {
 		s.visits[p] = append(s.visits[p][:0], o.visits[p]...)
@@ -96,6 +108,7 @@ func (s *state) copyFrom(o *state) {
 	copy(s.weekSpan, o.weekSpan)
 	copy(s.left, o.left)
 	copy(s.dense, o.dense)
+	copy(s.openPoints, o.openPoints)
 	copy(s.dayVisits, o.dayVisits)
 	copy(s.ward, o.ward)
 	copy(s.changeOf, o.changeOf)
@@ -245,8 +258,18 @@ func (s *state) serve(st *stop, n people) {
 	for i := range n {
 		s.left[p][i] -= n[i] - st.people[i]
 	}
+	s.markLeft(p)
 	st.people = n
 	s.dense[p] = s.in.density(p, s.left[p].sum())
 	s.version++
 	s.pointVersion[p] = s.version
+}
+
+// markLeft brings the bit of a point in openPoints up to date.
+func (s *state) markLeft(p int) {
+	if s.left[p].sum() > 0 {
+		s.openPoints[p/64] |= 1 << (p % 64)
+	} else {
+		s.openPoints[p/64] &^= 1 << (p % 64)
+	}
 }

@@ -19,10 +19,14 @@ type worker struct {
 	points    []int32 // free in this step
 
 	candidates []int32 // routes that a point may go to
+	around     []int32 // routes at a point
 	seen       []int64 // per route: stamp of visited
 	visited    int64
 	wide       bool // this step looks at all routes for all points
+	orders     *orders
 	keys       []sortKey
+	blinkIn    int     // positions until one is overlooked
+	loose      []int32 // points with people left
 
 	index   int32
 	fence   *fence    // nil: all is this worker's
@@ -48,6 +52,10 @@ func newWorker(s *state, o Options, index uint64) *worker {
 			continue
 		}
 		w.reward = append(w.reward, 1)
+	}
+	if in.quick {
+		w.orders = newOrders(w)
+		w.blinks()
 	}
 	return w
 }
