@@ -12,6 +12,7 @@ type PlanCreateInput struct {
 	Name     string // "" gives a name from the horizon
 	From, To domain.Date
 	Options  domain.PlanOptions
+	Base     PlanBase // only to be checked here, before there is a plan; PlanSolveFrom takes it
 }
 
 // PlanCreate makes a draft for the actor's area and hands it to the background
@@ -39,6 +40,11 @@ func (a *App) planCreate(ctx context.Context, by domain.Actor, in PlanCreateInpu
 	plan, err := domain.NewPlan(in.Name, in.From, in.To, in.Options, by, a.Now())
 	if err != nil {
 		return plan, err
+	}
+	if in.Base != (PlanBase{}) {
+		if _, err := a.loadPlanProblem(ctx, plan, in.Base); err != nil {
+			return plan, err
+		}
 	}
 	return within(ctx, a, func(r domain.Repos) (domain.Plan, error) {
 		p := plan

@@ -2,6 +2,7 @@ package usecase
 
 import (
 	"context"
+	"slices"
 
 	"luudong/domain"
 	"luudong/domain/planner/model"
@@ -29,12 +30,14 @@ type planProblem struct {
 	from    domain.Date
 	points  []domain.ServicePoint
 	teams   []domain.Team
+	start   *model.Plan // nil: none
 }
 
 // loadPlanProblem reads what a plan is made of. Visits that other published
 // plans have in the horizon stay as they are: their teams are taken on those
-// days, and the people they will serve no longer count as demand.
-func (a *App) loadPlanProblem(ctx context.Context, plan domain.Plan) (planProblem, error) {
+// days, and the people they will serve no longer count as demand. Visits of a
+// plan that this one is to take the place of do not count.
+func (a *App) loadPlanProblem(ctx context.Context, plan domain.Plan, base PlanBase) (planProblem, error) {
 	return view(ctx, a, func(r domain.Repos) (planProblem, error) {
 		points, _, err := r.Points.List(ctx, domain.PointFilter{Area: plan.UnitPath, Sort: "code"})
 		if err != nil {
@@ -58,7 +61,13 @@ func (a *App) loadPlanProblem(ctx context.Context, plan domain.Plan) (planProble
 		if err != nil {
 			return planProblem{}, err
 		}
-		return a.buildPlanProblem(plan, points, teams, domain.NewHolidaySet(days), taken), nil
+		facts, err := factsOf(ctx, r, base, taken)
+		if err != nil {
+			return planProblem{}, err
+		}
+		taken = slices.DeleteFunc(taken, func(v domain.Visit) bool { return facts.replaced[v.PlanID] })
+		pp := a.buildPlanProblem(plan, points, teams, domain.NewHolidaySet(days), taken)
+		return pp, pp.apply(base, facts)
 	})
 }
 
@@ -189,8 +198,19 @@ func (pp planProblem) unserved(planID int64, solved *model.Plan) []domain.Unserv
 	for _, u := range solved.Unserved {
 		out = append(out, domain.UnservedDemand{
 			PlanID: planID, PointID: pp.points[u.Point].ID, PointCode: pp.points[u.Point].Code,
-			Service: domain.Services()[u.Service], People: u.People, Reason: string(u.Reason),
+			Service: domain.Services()[u.Service], People: u.People, Reason: string(u.Reason), Relax: pp.relaxation(u.Relax),
 		})
+	}
+	return out
+}
+
+func (pp planProblem) relaxation(r model.Relax) domain.Relaxation {
+	out := domain.Relaxation{Kind: string(r.Kind), Amount: r.Amount}
+	if r.Team >= 0 {
+		out.TeamID, out.TeamCode = pp.teams[r.Team].ID, pp.teams[r.Team].Code
+	}
+	if r.Day >= 0 {
+		out.Date = pp.from.AddDays(r.Day)
 	}
 	return out
 }
