@@ -154,24 +154,32 @@ func modelTeam(t domain.Team, plan domain.Plan, holidays domain.HolidaySet, busy
 	}
 	for i := range out.Shifts {
 		d := plan.From.AddDays(i)
-		if !busy[d] {
-			out.Shifts[i] = longestWindow(t.Shifts.Spans(d, holidays.Off(d)))
+		if busy[d] {
+			continue
+		}
+		shift, off := hull(t.Shifts.Spans(d, holidays.Off(d)))
+		out.Shifts[i] = shift
+		if len(off) > 0 && out.Off == nil {
+			out.Off = make([][]model.Window, plan.Days())
+		}
+		if out.Off != nil {
+			out.Off[i] = off
 		}
 	}
 	return out
 }
 
-// longestWindow is the longest of a day's spans, empty if there are none. The
-// planner knows one stretch a day and team; of a shift in two parts it takes
-// the longer one, so that nobody is planned to work in between.
-func longestWindow(spans []domain.Span) model.Window {
-	var out model.Window
-	for _, s := range spans {
-		if s.Minutes() > out.To-out.From {
-			out = model.Window{From: int(s.From), To: int(s.To)}
-		}
+// hull is what the sorted spans of a day reach over, and the stretches between
+// them: a shift in parts, in which nobody works in between.
+func hull(spans []domain.Span) (shift model.Window, off []model.Window) {
+	if len(spans) == 0 {
+		return shift, nil
 	}
-	return out
+	shift = model.Window{From: int(spans[0].From), To: int(spans[len(spans)-1].To)}
+	for i := 1; i < len(spans); i++ {
+		off = append(off, model.Window{From: int(spans[i-1].To), To: int(spans[i].From)})
+	}
+	return shift, off
 }
 
 // visits translates a solved plan back into the entities.

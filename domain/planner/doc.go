@@ -19,6 +19,12 @@
 // being back; those of a calendar week are their sum. A break, if there is such
 // a rule, is due on days that reach over its whole time, between two visits.
 //
+// A shift in several parts is its hull with stretches off in between
+// (model.Team.Off). The team goes out once a day: in a stretch off it stays
+// where it is, before or after the way to its next point, or is at its base. Its
+// first and last way and each visit with setup and teardown lie in one part;
+// the minutes off are no hours.
+//
 // At a point people go through a line of stations. In T minutes one officer at
 // station k has 60*T seconds; serving n[s] people of each service s takes
 // sum(n[s]*seconds[k][s]) of them, so the slowest station sets the rate.

@@ -24,6 +24,19 @@ func drawWindows(t *rapid.T) (windows []model.Window) {
 	return windows
 }
 
+// drawOff draws up to two stretches inside a shift.
+func drawOff(t *rapid.T, shift model.Window) (off []model.Window) {
+	at := shift.From
+	for range rapid.IntRange(0, 2).Draw(t, "rests") {
+		from := at + rapid.IntRange(1, 240).Draw(t, "part")
+		if at = from + rapid.IntRange(1, 150).Draw(t, "rest"); at >= shift.To {
+			break
+		}
+		off = append(off, model.Window{From: from, To: at})
+	}
+	return off
+}
+
 // drawProblem draws a small problem with every rule in play.
 func drawProblem(t *rapid.T) *model.Problem {
 	number := func(name string, low, high int) int { return rapid.IntRange(low, high).Draw(t, name) }
@@ -66,6 +79,11 @@ func drawProblem(t *rapid.T) *model.Problem {
 			from := number("shift", 300, 800)
 			team.Shifts = append(team.Shifts, model.Window{From: from, To: from + number("shift length", 0, 700)})
 		}
+		if rapid.Bool().Draw(t, "parts") {
+			for _, shift := range team.Shifts {
+				team.Off = append(team.Off, drawOff(t, shift))
+			}
+		}
 		p.Teams = append(p.Teams, team)
 	}
 	p.Travel, p.Locations = where, len(where)
@@ -103,7 +121,7 @@ func replan(t *rapid.T, p *model.Problem, before *model.Plan) {
 		changed.Teams = append([]model.Team(nil), p.Teams...)
 		shifts := append([]model.Window(nil), p.Teams[lost.Team].Shifts...)
 		shifts[lost.Day] = model.Window{}
-		changed.Teams[lost.Team].Shifts = shifts
+		changed.Teams[lost.Team].Shifts, changed.Teams[lost.Team].Off = shifts, nil
 	}
 	after, err := Solve(context.Background(), &changed, Options{Seed: 2, Iterations: 30})
 	if err != nil { // the visit alone may lack the break that the visit after it gave

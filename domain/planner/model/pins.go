@@ -43,7 +43,7 @@ func pinsOf(p *Problem, v Violation) (pins []int) {
 	for i, pin := range p.Pinned {
 		together := i == v.Visit
 		switch v.Kind {
-		case TooClose, OutsideShift, DayTooLong, NoBreak, TooManyCards, TooMuchLoad:
+		case TooClose, OutsideShift, WorksOffShift, DayTooLong, NoBreak, TooManyCards, TooMuchLoad:
 			together = pin.Team == v.Team && pin.Day == v.Day
 		case WeekTooLong:
 			together = pin.Team == v.Team && p.WeekOf(pin.Day) == p.WeekOf(v.Day)

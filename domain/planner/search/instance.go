@@ -119,7 +119,7 @@ func (in *Instance) limits() {
 	for t := range in.p.Teams {
 		team := &in.p.Teams[t]
 		for d, shift := range team.Shifts {
-			limit := max(0, shift.To-shift.From)
+			limit := max(0, shift.To-shift.From-overlap(team.Rest(d), shift.From, shift.To))
 			if team.MaxDayMinutes > 0 {
 				limit = min(limit, team.MaxDayMinutes)
 			}
@@ -203,18 +203,17 @@ func (in *Instance) reachOfTeam(t int) {
 			r := t*in.days + d
 			room := min(in.dayLimit[r], in.weekLimit[t]) - out - back - in.setup - in.teardown
 			if in.dayLimit[r] > 0 && room >= in.lengthsAt(pt)[0] {
-				in.reach[r*in.points+pt] = in.fitting(in.lengthsAt(pt), team.Shifts[d], point.Windows[d], out, back, room)
+				in.reach[r*in.points+pt] = in.fitting(in.lengthsAt(pt), team, d, point.Windows[d], out, back, room)
 			}
 		}
 	}
 }
 
 // fitting counts the lengths that fit into one of the windows and the shift.
-func (in *Instance) fitting(lengths []int, shift model.Window, windows []model.Window, out, back, room int) uint8 {
+func (in *Instance) fitting(lengths []int, team *model.Team, day int, windows []model.Window, out, back, room int) uint8 {
 	longest := -1
 	for _, w := range windows {
-		from := in.onGrid(max(w.From, shift.From+out+in.setup))
-		longest = max(longest, min(w.To, shift.To-back-in.teardown)-from)
+		longest = max(longest, in.longestStay(team, day, w, out, back))
 	}
 	longest = min(longest, room)
 	n := 0
@@ -222,6 +221,18 @@ func (in *Instance) fitting(lengths []int, shift model.Window, windows []model.W
 		n++
 	}
 	return uint8(n)
+}
+
+// longestStay is how long a team can serve in a window, in the best part of its
+// shift; before it and after it other visits may be in the other parts.
+func (in *Instance) longestStay(team *model.Team, day int, w model.Window, out, back int) int {
+	shift, longest := team.Shifts[day], -1
+	from, to := max(w.From, shift.From+out+in.setup), min(w.To, shift.To-back-in.teardown)
+	for _, off := range team.Rest(day) {
+		longest = max(longest, min(to, off.From-in.teardown)-in.onGrid(from))
+		from = max(from, off.To+in.setup)
+	}
+	return max(longest, to-in.onGrid(from))
 }
 
 // onGrid rounds a minute up to the grid.

@@ -1,0 +1,89 @@
+package search
+
+import "luudong/domain/planner/model"
+
+// A shift in several parts: between them, in the stretches off, the team does
+// nothing. For a shift in one part off is empty and all of this costs a look at
+// its length. State.slack and state.inTime do not know of it: they are a sieve
+// for positions that the scheduler then looks at.
+
+// arrival is when a way ends that begins as early as it can from a minute on.
+func (sc *scheduler) arrival(minute, way int) int {
+	for _, off := range sc.off {
+		if minute < off.To && off.From < minute+way {
+			minute = off.To
+		}
+	}
+	return minute + way
+}
+
+// departure is when a way must begin, at the latest, that ends by a minute.
+func (sc *scheduler) departure(minute, way int) int {
+	for i := len(sc.off) - 1; i >= 0; i-- {
+		if off := &sc.off[i]; minute-way < off.To && off.From < minute {
+			minute = off.From
+		}
+	}
+	return minute - way
+}
+
+// around is how long the team is busy before the start and after the end of a
+// leg without a chance to rest: setup and teardown, for the first and the last
+// leg also the way from and to the base.
+func (sc *scheduler) around(i, base int) (before, after int) {
+	before, after = sc.in.setup, sc.in.teardown
+	if i == 0 {
+		before += sc.in.travel.minutes(base, sc.legs[i].location)
+	}
+	if i == len(sc.legs)-1 {
+		after += sc.in.travel.minutes(sc.legs[i].location, base)
+	}
+	return before, after
+}
+
+// earliest start of a leg not before a minute, -1 when there is none.
+func (sc *scheduler) earliest(i, base, minute int) int {
+	l := &sc.legs[i]
+	start := l.earliest(sc.in, minute)
+	if len(sc.off) == 0 || start < 0 {
+		return start
+	}
+	before, after := sc.around(i, base)
+	for _, off := range sc.off {
+		if start-before < off.To && off.From < start+l.minutes+after {
+			if start = l.earliest(sc.in, off.To+before); start < 0 {
+				return start
+			}
+		}
+	}
+	return start
+}
+
+// latest start of a leg not after a minute, -1 when there is none.
+func (sc *scheduler) latest(i, base, minute int) int {
+	l := &sc.legs[i]
+	start := l.latest(sc.in, minute)
+	if len(sc.off) == 0 || start < 0 {
+		return start
+	}
+	before, after := sc.around(i, base)
+	for k := len(sc.off) - 1; k >= 0; k-- {
+		if off := &sc.off[k]; start-before < off.To && off.From < start+l.minutes+after {
+			if l.fixed >= 0 {
+				return -1
+			}
+			if start = l.latest(sc.in, off.From-after-l.minutes); start < 0 {
+				return start
+			}
+		}
+	}
+	return start
+}
+
+// overlap is how many minutes of a stretch are off.
+func overlap(off []model.Window, from, to int) (minutes int) {
+	for _, w := range off {
+		minutes += max(0, min(to, w.To)-max(from, w.From))
+	}
+	return minutes
+}
