@@ -95,6 +95,7 @@ func (s *state) load(visits []model.Visit) {
 		}
 	}
 	for r := range s.routes {
+		s.settleChanges() // an undo forgets what is not settled
 		s.begin()
 		if len(days[r]) > 0 && !s.loadDay(r, days[r]) {
 			s.undo()
@@ -110,6 +111,7 @@ func (s *state) load(visits []model.Visit) {
 			st := &s.routes[r].stops[k]
 			st.fixed = st.pin >= 0 || s.isPrevious(r, st) || s.isShared(r, st)
 		}
+		s.slack(r)
 	}
 	s.settleChanges()
 }
