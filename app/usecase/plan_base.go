@@ -53,7 +53,7 @@ func factsOf(ctx context.Context, r domain.Repos, base PlanBase, live []domain.V
 	for _, file := range []*PlanFile{base.Start, base.Pinned} {
 		for _, i := range file.all() {
 			name := file.Visits[i].name()
-			if id := plans[name.anyTime()]; id > 0 && id == file.id() {
+			if id := plans[name.anyTime()]; file.isOf(id) {
 				facts.replaced[id], facts.bookings[name] = true, visits[name].Booked
 			}
 		}
@@ -79,7 +79,7 @@ func factsOf(ctx context.Context, r domain.Repos, base PlanBase, live []domain.V
 // error lists what the files name that does not exist or contradicts itself.
 func (pp *planProblem) apply(base PlanBase, facts baseFacts) error {
 	read := newBaseReader(pp)
-	if base.Start != nil && base.Start.ours {
+	if base.Start != nil && base.Start.ours != nil {
 		base.Start = read.known(base.Start)
 	}
 	previous := read.visits("--start", base.Start, base.Start.all())
@@ -144,7 +144,7 @@ func newBaseReader(pp *planProblem) *baseReader {
 
 // known is a file without the visits whose team or point is gone.
 func (r *baseReader) known(file *PlanFile) *PlanFile {
-	out := &PlanFile{PlanID: file.PlanID, ours: true}
+	out := &PlanFile{ours: file.ours}
 	for _, v := range file.Visits {
 		_, team := r.teams[v.Team]
 		if _, point := r.points[v.Point]; team && point {

@@ -170,3 +170,56 @@ func TestWrongPlanFilesAreAnsweredClearly(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, 1, plans.Total, "a plan that can't be begun leaves no trace")
 }
+
+// again makes a plan from another one on the way of the pages.
+func again(t *testing.T, r *apptest.Rig, old domain.Plan) domain.Plan {
+	t.Helper()
+	ctx := context.Background()
+	p, err := r.PlanAgain(ctx, apptest.As(domain.RolePlanner), old.ID, "again")
+	require.NoError(t, err)
+	p, err = r.PlanSolve(ctx, apptest.System(), p.ID, nil)
+	require.NoError(t, err)
+	return p
+}
+
+func TestPlanAgain(t *testing.T) {
+	r := apptest.New(t)
+	r.SmallCity()
+	ctx, planner := context.Background(), apptest.As(domain.RolePlanner)
+	draft, err := r.PlanCreateHere(ctx, planner, usecase.PlanCreateInput{
+		From: domain.DateOf(apptest.Start, apptest.Zone), To: domain.DateOf(apptest.Start, apptest.Zone) + 6, Options: domain.PlanOptions{Iterations: 100},
+	})
+	require.NoError(t, err)
+	_, err = r.PlanAgain(ctx, planner, draft.ID, "")
+	assert.Equal(t, domain.CodeConflict, domain.CodeOf(err), "not solved yet")
+	draft, err = r.PlanSolve(ctx, apptest.System(), draft.ID, nil)
+	require.NoError(t, err)
+
+	second := again(t, r, draft)
+	assert.Zero(t, second.ChangedVisits, "nothing has changed since")
+	assert.Equal(t, draft.VisitCount, second.VisitCount)
+	second, err = r.PlanPublish(ctx, planner, second.ID)
+	require.NoError(t, err, "a draft that began with a draft is like any other")
+
+	r.Import("points", "code,kind,name,unit_code,lat,lon,opening_hours,stations,demand_account_l2",
+		`P9,agency,Cơ quan mới,26740,10.7806,106.7041,Mo-Su 07:30-17:00,5,60`)
+	third := again(t, r, second)
+	assert.Positive(t, third.VisitCount-second.VisitCount, "the new point is visited too")
+	assert.LessOrEqual(t, third.ChangedVisits, 1)
+	fourth := again(t, r, third)
+	assert.LessOrEqual(t, fourth.ChangedVisits, 1, "the published plan behind both does not stand in the way")
+	for _, p := range []domain.Plan{third, fourth} {
+		live, err := r.PlanReplaces(ctx, planner, p.ID)
+		require.NoError(t, err)
+		assert.True(t, live)
+		_, err = r.PlanPublish(ctx, planner, p.ID)
+		assert.ErrorIs(t, err, domain.Conflict("plan.replaces_live"))
+	}
+
+	_, err = r.PlanAgain(ctx, domain.CitizenActor(""), draft.ID, "")
+	assert.Equal(t, domain.CodeForbidden, domain.CodeOf(err))
+	ward := planner
+	ward.UnitPath = "/79/26740/"
+	_, err = r.PlanAgain(ctx, ward, draft.ID, "")
+	assert.Equal(t, domain.CodeForbidden, domain.CodeOf(err), "the plan of the city")
+}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 
 	"luudong/domain"
@@ -14,7 +15,7 @@ import (
 type PlanFile struct {
 	PlanID string          `json:"plan_id"`
 	Visits []PlanFileVisit `json:"visits"`
-	ours   bool            // read from the database: visits that can't be any more are left out, not refused
+	ours   []int64         // read from the database: the plan and those it goes back to; visits that can't be any more are left out, not refused
 }
 
 // PlanFileVisit is one visit of a plan file; points and teams are codes.
@@ -55,15 +56,6 @@ func ReadPlanFile(r io.Reader) (*PlanFile, error) {
 	return f, nil
 }
 
-// id is the number of the plan in the file, 0 when it has none.
-func (f *PlanFile) id() int64 {
-	if f == nil {
-		return 0
-	}
-	id, _ := strconv.ParseInt(f.PlanID, 10, 64)
-	return id
-}
-
 // pinned are the visits that somebody marked, or all when none is marked; each
 // with its place in the file.
 func (f *PlanFile) pinned() (places []int) {
@@ -92,11 +84,20 @@ func (f *PlanFile) all() (places []int) {
 	return places
 }
 
-// newPlanFile is the plan file of visits of this database.
-func newPlanFile(planID int64, visits []domain.Visit) *PlanFile {
-	f := &PlanFile{PlanID: strconv.FormatInt(planID, 10), Visits: []PlanFileVisit{}, ours: true}
+// newPlanFile is the plan file of visits of this database; plans are their plan
+// and those it goes back to.
+func newPlanFile(plans []domain.Plan, visits []domain.Visit) *PlanFile {
+	f := &PlanFile{Visits: []PlanFileVisit{}}
+	for _, p := range plans {
+		f.ours = append(f.ours, p.ID)
+	}
 	for _, v := range visits {
 		f.Visits = append(f.Visits, PlanFileVisit{v.TeamCode, v.PointCode, v.Date, v.Start, v.End, v.Planned, v.Pinned})
 	}
 	return f
+}
+
+// isOf says whether the file may be of a plan of this database.
+func (f *PlanFile) isOf(planID int64) bool {
+	return planID > 0 && (f.PlanID == strconv.FormatInt(planID, 10) || slices.Contains(f.ours, planID))
 }

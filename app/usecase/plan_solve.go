@@ -61,7 +61,11 @@ func (a *App) baseOf(ctx context.Context, plan domain.Plan, base PlanBase) (Plan
 	}
 	return view(ctx, a, func(r domain.Repos) (PlanBase, error) {
 		visits, _, err := r.Visits.List(ctx, domain.VisitFilter{PlanID: plan.BasedOn, Area: plan.UnitPath, From: plan.From, To: plan.To})
-		base.Start = newPlanFile(plan.BasedOn, visits)
+		if err != nil {
+			return base, err
+		}
+		before, err := ancestors(ctx, r, plan)
+		base.Start = newPlanFile(before, visits)
 		return base, err
 	})
 }
