@@ -20,10 +20,9 @@
 // a rule, is due on days that reach over its whole time, between two visits.
 //
 // A shift in several parts is its hull with stretches off in between
-// (model.Team.Off). The team goes out once a day: in a stretch off it stays
-// where it is, before or after the way to its next point, or is at its base. Its
-// first and last way and each visit with setup and teardown lie in one part;
-// the minutes off are no hours.
+// (model.Team.Off). The team goes out once a day; in a stretch off it stays
+// where it is. Each way and each visit with setup and teardown lies in one part;
+// the minutes off between leaving the base and being back are no hours.
 //
 // At a point people go through a line of stations. In T minutes one officer at
 // station k has 60*T seconds; serving n[s] people of each service s takes

@@ -25,15 +25,14 @@ func (c *checker) day(t, d int, day []int) int {
 		}
 	}
 	first, last := visits[0], visits[len(visits)-1]
-	leave := first.Start - rules.Setup - p.Travel.Minutes(team.Base, place(first))
-	back := last.End + rules.Teardown + p.Travel.Minutes(place(last), team.Base)
+	leave, back := outing(p, team, first, last)
 	if shift := team.Shifts[d]; leave < shift.From || back > shift.To {
 		c.add(OutsideShift, day[0], leave, back, shift.From, shift.To)
 	}
-	c.rests(team, day, leave, back)
+	c.rests(team, day)
 	hours := back - leave
 	for _, off := range team.Rest(d) {
-		if leave < off.From && off.To < back {
+		if leave <= off.From && off.To <= back {
 			hours -= off.To - off.From
 		}
 	}
@@ -52,19 +51,28 @@ func (c *checker) day(t, d int, day []int) int {
 	return hours
 }
 
+// outing is when a team leaves its base, as late as it can, and when it is back,
+// as early as it can: none of the way lies between two parts of its shift.
+func outing(p *Problem, team Team, first, last Visit) (leave, back int) {
+	way := p.Travel.Minutes(team.Base, p.Points[first.Point].Location)
+	leave = first.Start - p.Rules.Setup - way
+	for leave > 0 && !wayFits(Window{leave, leave + way}, way, team.Rest(first.Day)) {
+		leave--
+	}
+	way = p.Travel.Minutes(p.Points[last.Point].Location, team.Base)
+	back = last.End + p.Rules.Teardown + way
+	for !wayFits(Window{back - way, back}, way, team.Rest(first.Day)) {
+		back++
+	}
+	return leave, back
+}
+
 // rests checks that a team does nothing between the parts of its shift: no
-// visit with setup and teardown, no first or last way, and no way for which
-// there is room only then.
-func (c *checker) rests(team Team, day []int, leave, back int) {
+// visit with setup and teardown, and no way for which there is room only then.
+func (c *checker) rests(team Team, day []int) {
 	for k, i := range day {
-		v, from, to := c.plan.Visits[i], 0, 0
-		from, to = v.Start-c.p.Rules.Setup, v.End+c.p.Rules.Teardown
-		if k == 0 {
-			from = leave
-		}
-		if k == len(day)-1 {
-			to = back
-		}
+		v := c.plan.Visits[i]
+		from, to := v.Start-c.p.Rules.Setup, v.End+c.p.Rules.Teardown
 		for _, off := range team.Rest(v.Day) {
 			if from < off.To && off.From < to {
 				c.add(WorksOffShift, i, off.From, off.To)

@@ -79,8 +79,12 @@ func TestCheckFires(t *testing.T) {
 			p.Teams[0].Off = [][]Window{{{614, 650}}, nil, nil}
 			return planOf(p, good(p))
 		}},
-		{WorksOffShift, func(p *Problem) *Plan { // the way home
-			p.Teams[0].Off = [][]Window{{{624, 640}}, nil, nil}
+		{OutsideShift, func(p *Problem) *Plan { // the way home begins after the time off, at 640
+			p.Teams[0].Off, p.Teams[0].Shifts[0].To = [][]Window{{{624, 640}}, nil, nil}, 649
+			return planOf(p, good(p))
+		}},
+		{OutsideShift, func(p *Problem) *Plan { // the way out ends before the time off, at 440
+			p.Teams[0].Off, p.Teams[0].Shifts[0].From = [][]Window{{{440, 451}}, nil, nil}, 431
 			return planOf(p, good(p))
 		}},
 		{WorksOffShift, func(p *Problem) *Plan { // the way in between: 15 minutes before and 9 after

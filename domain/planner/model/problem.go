@@ -89,9 +89,9 @@ type Team struct {
 
 // Rest lists the stretches of a day inside the shift in which the team neither
 // serves, sets up, tears down nor travels: what lies between the parts of a
-// shift in several parts. The team may spend them between two visits, before or
-// after the way, or at its base before it leaves or after it is back; they do
-// not count as hours. Sorted, apart and strictly inside the shift.
+// shift in several parts. It spends them at its base or wherever it is, before
+// or after a way; while it is out they do not count as hours. Sorted, apart and
+// strictly inside the shift.
 func (t *Team) Rest(day int) []Window {
 	if t.Off == nil {
 		return nil

@@ -27,28 +27,14 @@ func (sc *scheduler) departure(minute, way int) int {
 	return minute - way
 }
 
-// around is how long the team is busy before the start and after the end of a
-// leg without a chance to rest: setup and teardown, for the first and the last
-// leg also the way from and to the base.
-func (sc *scheduler) around(i, base int) (before, after int) {
-	before, after = sc.in.setup, sc.in.teardown
-	if i == 0 {
-		before += sc.in.travel.minutes(base, sc.legs[i].location)
-	}
-	if i == len(sc.legs)-1 {
-		after += sc.in.travel.minutes(sc.legs[i].location, base)
-	}
-	return before, after
-}
-
 // earliest start of a leg not before a minute, -1 when there is none.
-func (sc *scheduler) earliest(i, base, minute int) int {
+func (sc *scheduler) earliest(i, minute int) int {
 	l := &sc.legs[i]
 	start := l.earliest(sc.in, minute)
 	if len(sc.off) == 0 || start < 0 {
 		return start
 	}
-	before, after := sc.around(i, base)
+	before, after := sc.in.setup, sc.in.teardown
 	for _, off := range sc.off {
 		if start-before < off.To && off.From < start+l.minutes+after {
 			if start = l.earliest(sc.in, off.To+before); start < 0 {
@@ -60,13 +46,13 @@ func (sc *scheduler) earliest(i, base, minute int) int {
 }
 
 // latest start of a leg not after a minute, -1 when there is none.
-func (sc *scheduler) latest(i, base, minute int) int {
+func (sc *scheduler) latest(i, minute int) int {
 	l := &sc.legs[i]
 	start := l.latest(sc.in, minute)
 	if len(sc.off) == 0 || start < 0 {
 		return start
 	}
-	before, after := sc.around(i, base)
+	before, after := sc.in.setup, sc.in.teardown
 	for k := len(sc.off) - 1; k >= 0; k-- {
 		if off := &sc.off[k]; start-before < off.To && off.From < start+l.minutes+after {
 			if l.fixed >= 0 {

@@ -78,7 +78,7 @@ func (sc *scheduler) tighten(base int, shift model.Window) (span int, ok bool) {
 		if !fits {
 			return span, ok
 		}
-		sc.backward(base)
+		sc.backward()
 		s := sc.spanOf(base, sc.trial)
 		if ok && (s >= span || sc.rest.gap == 0 && sc.in.p.Rules.Break != nil && !sc.rested(base, sc.trial)) {
 			return span, ok
@@ -101,10 +101,7 @@ func (sc *scheduler) forward(base, leave, back int) (work int, ok bool) {
 	for i := range sc.legs {
 		l := &sc.legs[i]
 		way := in.travel.minutes(at, l.location)
-		ready := now + way
-		if i > 0 {
-			ready = sc.arrival(now, way)
-		}
+		ready := sc.arrival(now, way)
 		if sc.rest.gap == i && i > 0 {
 			b := in.p.Rules.Break
 			from := max(now, b.From)
@@ -119,7 +116,7 @@ func (sc *scheduler) forward(base, leave, back int) (work int, ok bool) {
 				ready = sc.arrival(ready, way)
 			}
 		}
-		start := sc.earliest(i, base, ready+in.setup)
+		start := sc.earliest(i, ready+in.setup)
 		if start < 0 {
 			return 0, false
 		}
@@ -128,11 +125,11 @@ func (sc *scheduler) forward(base, leave, back int) (work int, ok bool) {
 		work += way + in.setup + l.minutes + in.teardown
 	}
 	way := in.travel.minutes(at, base)
-	return work + way, now+way <= back
+	return work + way, sc.arrival(now, way) <= back
 }
 
 // backward moves the starts in trial as late as the last of them allows.
-func (sc *scheduler) backward(base int) {
+func (sc *scheduler) backward() {
 	in := sc.in
 	for i := len(sc.legs) - 2; i >= 0; i-- {
 		l := &sc.legs[i]
@@ -146,15 +143,15 @@ func (sc *scheduler) backward(base int) {
 				end = min(b.To-b.Minutes, end-b.Minutes)
 			}
 		}
-		sc.trial[i] = max(sc.trial[i], sc.latest(i, base, end-in.teardown-l.minutes))
+		sc.trial[i] = max(sc.trial[i], sc.latest(i, end-in.teardown-l.minutes))
 	}
 }
 
 // outing is when the team leaves its base and when it is back.
 func (sc *scheduler) outing(base int, starts []int) (leave, back int) {
 	in, last := sc.in, len(sc.legs)-1
-	leave = starts[0] - in.setup - in.travel.minutes(base, sc.legs[0].location)
-	return leave, starts[last] + sc.legs[last].minutes + in.teardown + in.travel.minutes(sc.legs[last].location, base)
+	leave = sc.departure(starts[0]-in.setup, in.travel.minutes(base, sc.legs[0].location))
+	return leave, sc.arrival(starts[last]+sc.legs[last].minutes+in.teardown, in.travel.minutes(sc.legs[last].location, base))
 }
 
 // spanOf is the hours of a day in minutes.

@@ -70,13 +70,12 @@ func drawSearch(t *rapid.T) *worker {
 		in = NewInstance(p, 1)
 		s = newState(in)
 		if s.loadPins() != nil { // a visit alone may lack the break that the next one gave
-			t.Skip("pins that do not fit without the visits around them")
+			p.Pinned = nil
+			in = NewInstance(p, 1)
+			s = newState(in)
 		}
 		s.load(previousVisits(p))
 		s.construct()
-	}
-	if len(in.served) == 0 {
-		t.Skip("nobody can be served")
 	}
 	return newWorker(s, Options{Seed: rapid.Uint64().Draw(t, "seed")}, 0)
 }
@@ -114,7 +113,11 @@ func TestStateStaysTrue(t *testing.T) {
 		w := drawSearch(t)
 		d := draws{t}
 		require.Empty(t, differences(w.s), "the first plan")
-		for range d.number("moves", 1, 25) {
+		moves := d.number("moves", 1, 25)
+		if len(w.in.served) == 0 { // then there is nothing to move
+			moves = 0
+		}
+		for range moves {
 			before := w.s.clone()
 			k := d.number("operator", 0, len(operators)-1)
 			move(w, k, d.number("recreate", 0, 3) > 0)
