@@ -65,7 +65,9 @@ func TestPlannerSeesWhatIsLeftOutAndTheMap(t *testing.T) {
 	page := p.SignIn(domain.RolePlanner, path+"/unserved")
 	page.Click("Điểm đóng cửa suốt kỳ kế hoạch")
 	page.WaitText("2 mục, 50 người")
+	page.WaitText("Mở điểm một buổi ít nhất 90 phút")
 	page.CheckAccessibility()
+	page.Screenshot("planner-unserved")
 
 	page.Click("Bản đồ")
 	page.WaitText("Mỗi tổ một màu")

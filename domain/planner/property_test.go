@@ -155,6 +155,35 @@ func TestSameSeedSamePlan(t *testing.T) {
 	}
 }
 
+// The same holds for a plan that is made again from another, with pins, and
+// stopping it at once keeps the pins and changes nothing that can stay.
+func TestSameSeedSamePlanAgain(t *testing.T) {
+	t.Parallel()
+	p := newCity(80, 5, 14, 3)
+	before, err := Solve(context.Background(), p, Options{Seed: 7, Iterations: 150})
+	require.NoError(t, err)
+	for i, v := range before.Visits {
+		p.Previous = append(p.Previous, model.PreviousVisit{Team: v.Team, Point: v.Point, Day: v.Day, Start: v.Start, End: v.End, Bookings: i % 9})
+		if i%5 == 0 {
+			p.Pinned = append(p.Pinned, model.Pin{Team: v.Team, Point: v.Point, Day: v.Day, Start: v.Start, End: v.End, MinPeople: v.People})
+		}
+	}
+	options := Options{Seed: 8, Iterations: 150, Workers: 3, Start: before}
+	a, err := Solve(context.Background(), p, options)
+	require.NoError(t, err)
+	require.Empty(t, model.Check(p, a))
+	b, err := Solve(context.Background(), p, options)
+	require.NoError(t, err)
+	require.Equal(t, a, b)
+
+	stopped, stop := context.WithCancel(context.Background())
+	stop()
+	c, err := Solve(stopped, p, options)
+	require.NoError(t, err)
+	require.Empty(t, model.Check(p, c))
+	require.Zero(t, c.Score.ChangedVisits)
+}
+
 // Stopping at any moment gives a plan that keeps all rules.
 func TestStopAtAnyMoment(t *testing.T) {
 	t.Parallel()

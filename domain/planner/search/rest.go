@@ -73,3 +73,29 @@ func overlap(off []model.Window, from, to int) (minutes int) {
 	}
 	return minutes
 }
+
+// fitting counts the lengths that fit into one of the windows and the shift.
+func (in *Instance) fitting(lengths []int, team *model.Team, day int, windows []model.Window, out, back, room int) uint8 {
+	longest := -1
+	for _, w := range windows {
+		longest = max(longest, in.longestStay(team, day, w, out, back))
+	}
+	longest = min(longest, room)
+	n := 0
+	for n < len(lengths) && lengths[n] <= longest {
+		n++
+	}
+	return uint8(n)
+}
+
+// longestStay is how long a team can serve in a window, in the best part of its
+// shift; before it and after it other visits may be in the other parts.
+func (in *Instance) longestStay(team *model.Team, day int, w model.Window, out, back int) int {
+	shift, longest := team.Shifts[day], -1
+	from, to := max(w.From, shift.From+out+in.setup), min(w.To, shift.To-back-in.teardown)
+	for _, off := range team.Rest(day) {
+		longest = max(longest, min(to, off.From-in.teardown)-in.onGrid(from))
+		from = max(from, off.To+in.setup)
+	}
+	return max(longest, to-in.onGrid(from))
+}
