@@ -30,6 +30,20 @@ func (a *App) PlanAgain(ctx context.Context, by domain.Actor, planID int64, name
 	return a.PlanCreate(ctx, by, PlanCreateInput{Name: name, From: old.From, To: old.To, Options: o, BasedOn: old.ID})
 }
 
+// planArea is the area of a plan. The command line plans everything, "/", which
+// is what those who answer for the root unit call theirs.
+func planArea(p domain.Plan) string {
+	if p.UnitPath == "/" {
+		return "/" + domain.RootUnitCode + "/"
+	}
+	return p.UnitPath
+}
+
+// MayPlanAgain reports whether somebody may ask for a plan that begins with this one.
+func MayPlanAgain(by domain.Actor, p domain.Plan) bool {
+	return by.Can(domain.PlanEdit) && by.InArea(planArea(p))
+}
+
 // ancestors are the plans that a plan goes back to: the one it is based on,
 // the one that is based on, and so on.
 func ancestors(ctx context.Context, r domain.Repos, p domain.Plan) (list []domain.Plan, err error) {

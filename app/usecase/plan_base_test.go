@@ -220,6 +220,8 @@ func TestPlanAgain(t *testing.T) {
 	assert.Equal(t, domain.CodeForbidden, domain.CodeOf(err))
 	ward := planner
 	ward.UnitPath = "/79/26740/"
+	assert.False(t, usecase.MayPlanAgain(ward, draft))
+	assert.True(t, usecase.MayPlanAgain(planner, domain.Plan{UnitPath: "/"}), "a plan of the command line")
 	_, err = r.PlanAgain(ctx, ward, draft.ID, "")
 	assert.Equal(t, domain.CodeForbidden, domain.CodeOf(err), "the plan of the city")
 }

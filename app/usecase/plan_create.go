@@ -47,10 +47,10 @@ func (a *App) planCreate(ctx context.Context, by domain.Actor, in PlanCreateInpu
 		if err != nil {
 			return plan, err
 		}
-		if err := by.RequireArea(old.UnitPath); err != nil {
+		if err := by.RequireArea(planArea(old)); err != nil {
 			return plan, err
 		}
-		plan.BasedOn, plan.UnitPath = old.ID, old.UnitPath
+		plan.BasedOn, plan.UnitPath = old.ID, planArea(old)
 	}
 	if in.Base != (PlanBase{}) {
 		if _, err := a.loadPlanProblem(ctx, plan, in.Base); err != nil {

@@ -31,7 +31,7 @@ func (p *pages) solvedPlan(c echo.Context, tab string) (sum usecase.PlanTotals, 
 	}
 	head = view.PlanHead{
 		PlanRow: planRow(printer(c), sum.Plan), Planned: counts(sum.Planned), TravelMinutes: sum.Plan.TravelMinutes,
-		Unserved: left.People, PublishedBy: sum.Plan.PublishedBy, MayRoster: actor.Can(domain.RosterView), MayPlan: actor.Can(domain.PlanEdit) && actor.InArea(sum.Plan.UnitPath), Tab: tab,
+		Unserved: left.People, PublishedBy: sum.Plan.PublishedBy, MayRoster: actor.Can(domain.RosterView), MayPlan: usecase.MayPlanAgain(actor, sum.Plan), Tab: tab,
 	}
 	if at := sum.Plan.PublishedAt; at != nil {
 		head.PublishedAt = printer(c).DateTime(*at)
