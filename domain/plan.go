@@ -62,7 +62,10 @@ type Plan struct {
 	UpperBound    int // people that no plan can exceed (proven)
 	TravelMinutes int
 	TeamDays      int
-	VisitCount    int // visits of the plan
+	VisitCount    int   // visits of the plan
+	BasedOn       int64 // the plan that it began with and stays close to; 0: none
+	ChangedVisits int   // visits of the plan it began with that their team does not make any more
+	LostBookings  int   // bookings of such visits that no team covers any more
 	CreatedBy     string
 	CreatedAt     time.Time
 	PublishedBy   string
@@ -132,4 +135,14 @@ type UnservedDemand struct {
 	Service   Service
 	People    int
 	Reason    string // stable code; catalogue entry "unserved.<code>"
+	Relax     Relaxation
+}
+
+// Relaxation is the cheapest change found that would help people who are left out.
+type Relaxation struct {
+	Kind     string // stable code; catalogue entry "relax.<code>"; "" when it is not known
+	Amount   int    // minutes, kits or team-days, by Kind; 0 where there is nothing to count
+	TeamID   int64  // the team it is about, 0 for none
+	TeamCode string // filled by the store
+	Date     Date   // the day it is about; zero for none
 }

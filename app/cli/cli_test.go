@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -91,6 +92,8 @@ func TestWalkFromFilesToRoster(t *testing.T) {
 			assert.Equal(t, 1, code)
 			assert.Contains(t, messages, "không còn là bản nháp")
 
+			s.replanWeek(plan)
+
 			s.ok("book", s.sample("citizens.csv", 200), "--json", s.path("book.jsonl"))
 			booked := s.bookedDay()
 			s.ok("export", "roster", "--plan", plan.PlanID, "--date", booked, "--out", s.path("roster.xlsx"))
@@ -111,15 +114,19 @@ type planFile struct {
 	From, To   string
 	Served     int
 	UpperBound int `json:"upper_bound"`
-	Visits     []struct {
-		Team, Point, Date, Start, End string
-		Planned                       map[string]int
-		Pinned                        bool
-	}
-	Unserved []struct {
+	Visits     []planVisit
+	Unserved   []struct {
 		Point, Service, Reason string
 		People                 int
+		Relax                  struct{ Kind string }
 	}
+	ChangedVisits int `json:"changed_visits"`
+}
+
+type planVisit struct {
+	Team, Point, Date, Start, End string
+	Planned                       map[string]int
+	Pinned                        bool
 }
 
 // planWeek makes the same plan twice: same seed, same steps, same visits.
@@ -134,8 +141,37 @@ func (s shell) planWeek() planFile {
 	}
 	assert.Equal(s.t, plans[0].Visits, plans[1].Visits)
 	assert.Equal(s.t, "2030-12-02", plans[0].From)
+	for _, u := range plans[0].Unserved {
+		assert.NotEmpty(s.t, u.Relax.Kind, "what would help")
+	}
 	assert.Len(s.t, plans[0].Visits[0].Start, len("07:30"))
-	return plans[0]
+	return plans[1] // the one that is in the file
+}
+
+// replanWeek plans the published week once more: close to it, and with its visits pinned.
+func (s shell) replanWeek(plan planFile) {
+	old, next := s.path("plan.json"), s.path("next.json")
+	args := []string{"plan", "--from", "2030-12-02", "--to", "2030-12-08", "--iterations", "50", "--json", next}
+	read := func() (f planFile) {
+		raw, err := os.ReadFile(next)
+		require.NoError(s.t, err)
+		require.NoError(s.t, json.Unmarshal(raw, &f))
+		return f
+	}
+	s.ok(append(args, "--start", old)...)
+	assert.LessOrEqual(s.t, read().ChangedVisits, len(plan.Visits)/10)
+	s.ok(append(args, "--start", old, "--pin", old)...)
+	pinned := read()
+	assert.Zero(s.t, pinned.ChangedVisits)
+	for _, v := range plan.Visits {
+		v.Pinned = true
+		assert.True(s.t, slices.ContainsFunc(pinned.Visits, func(n planVisit) bool {
+			return n.Team == v.Team && n.Point == v.Point && n.Date == v.Date && n.Start == v.Start && n.End == v.End && n.Pinned
+		}))
+	}
+	code, _, messages := s.run(append(args, "--start", old, "--from", "2030-12-03")...)
+	assert.Equal(s.t, 1, code)
+	assert.Contains(s.t, messages, "02/12/2030")
 }
 
 // bookedDay checks the lines of the booked citizens and returns a day with bookings.
@@ -178,6 +214,11 @@ func TestWrongInputIsAnsweredClearly(t *testing.T) {
 		{"horizon of two years", []string{"plan", "--from", "2026-12-01", "--to", "2028-12-01"}, 1, []string{"92"}},
 		{"a day that is none", []string{"plan", "--from", "2026-02-30", "--to", "2026-03-01"}, 1, []string{"2026-02-30"}},
 		{"nothing to plan", []string{"plan", "--from", "2026-12-01", "--to", "2026-12-07"}, 1, []string{"Nhập điểm trước"}},
+		{"no plan to begin with", []string{"plan", "--from", "2026-12-01", "--to", "2026-12-07", "--start", s.path("none.json")}, 1, []string{"none.json"}},
+		{"a plan that is no JSON", []string{"plan", "--from", "2026-12-01", "--to", "2026-12-07", "--pin", s.write("text.json", "visits: 3")}, 1, []string{"JSON"}},
+		{"no plan in the JSON", []string{"plan", "--from", "2026-12-01", "--to", "2026-12-07", "--pin", s.write("empty.json", "{}")}, 1, []string{"visits"}},
+		{"a day that is none in a plan", []string{"plan", "--from", "2026-12-01", "--to", "2026-12-07", "--pin", s.write("day.json", `{"visits":[{"date":"2026-02-30"}]}`)}, 1, []string{"2026-02-30"}},
+		{"a plan of 21 MB", []string{"plan", "--from", "2026-12-01", "--to", "2026-12-07", "--pin", s.write("huge.json", strings.Repeat(" ", 21<<20))}, 1, []string{"20 MB"}},
 		{"no such plan", []string{"publish", "77"}, 1, []string{"kế hoạch 77"}},
 		{"not a plan number", []string{"publish", "một"}, 2, []string{"một"}},
 		{"no such file", []string{"import", "points", s.path("none.csv")}, 1, []string{"none.csv"}},

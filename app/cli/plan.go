@@ -16,13 +16,14 @@ import (
 )
 
 func (c *commander) planCommand() *cobra.Command {
-	var from, to, jsonPath, name string
+	var from, to, jsonPath, name, start, pin string
 	var limit time.Duration
 	var iterations int
 	var seed int64
 	cmd := &cobra.Command{
 		Use: "plan --from DATE --to DATE", Short: "Lập kế hoạch lưu động (make a deployment plan)", Args: cobra.NoArgs,
-		Example: "  luudong plan --from 2026-12-01 --to 2026-12-28 --time 30s --seed 1 --json plan.json",
+		Example: "  luudong plan --from 2026-12-01 --to 2026-12-28 --time 30s --seed 1 --json plan.json\n" +
+			"  luudong plan --from 2026-12-01 --to 2026-12-28 --time 5s --start plan.json --pin keep.json --json new.json",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			in := usecase.PlanCreateInput{Name: name, Options: domain.PlanOptions{TimeLimit: limit, Iterations: iterations, Seed: seed}}
 			var err error
@@ -30,6 +31,12 @@ func (c *commander) planCommand() *cobra.Command {
 				return err
 			}
 			if in.To, err = domain.ParseDate(to); err != nil {
+				return err
+			}
+			if in.Base.Start, err = readPlanFile(start); err != nil {
+				return err
+			}
+			if in.Base.Pinned, err = readPlanFile(pin); err != nil {
 				return err
 			}
 			return c.open(cmd.Context(), func(p *boot.Program) error { return c.runPlan(cmd.Context(), p, in, jsonPath) })
@@ -42,10 +49,25 @@ func (c *commander) planCommand() *cobra.Command {
 	f.DurationVar(&limit, "time", 0, "how long to search (default 30s unless --iterations is given)")
 	f.IntVar(&iterations, "iterations", 0, "how many steps to search; with --seed the same plan every time")
 	f.Int64Var(&seed, "seed", 1, "seed of the search")
+	f.StringVar(&start, "start", "", "begin with the visits of this plan (JSON of --json) and change few of them")
+	f.StringVar(&pin, "pin", "", "keep the pinned visits of this plan (JSON of --json), or all when none is pinned")
 	f.StringVar(&jsonPath, "json", "", "write the plan to this file (- for the standard output)")
 	_ = cmd.MarkFlagRequired("from")
 	_ = cmd.MarkFlagRequired("to")
 	return cmd
+}
+
+// readPlanFile reads a plan that somebody named; "" is none.
+func readPlanFile(path string) (*usecase.PlanFile, error) {
+	if path == "" {
+		return nil, nil
+	}
+	f, err := openInput(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	return usecase.ReadPlanFile(f)
 }
 
 func (c *commander) runPlan(ctx context.Context, p *boot.Program, in usecase.PlanCreateInput, jsonPath string) error {
@@ -54,7 +76,7 @@ func (c *commander) runPlan(ctx context.Context, p *boot.Program, in usecase.Pla
 		return err
 	}
 	bar := c.bar(-1, c.printer().T("cli.planning"))
-	plan, err = p.App.PlanSolve(ctx, cliActor(), plan.ID, func(r domain.RunProgress) {
+	plan, err = p.App.PlanSolveFrom(ctx, cliActor(), plan.ID, in.Base, func(r domain.RunProgress) {
 		bar.Describe(c.printer().T("cli.plan_progress", r.Served, r.UpperBound, r.Visits))
 		_ = bar.Add(1)
 	})
@@ -63,6 +85,9 @@ func (c *commander) runPlan(ctx context.Context, p *boot.Program, in usecase.Pla
 		return err
 	}
 	c.say("cli.plan_done", strconv.FormatInt(plan.ID, 10), plan.Served, plan.UpperBound, plan.VisitCount, plan.TeamDays)
+	if in.Base.Start != nil {
+		c.say("cli.plan_changed", plan.ChangedVisits, len(in.Base.Start.Visits), plan.LostBookings)
+	}
 	if jsonPath == "" {
 		fmt.Fprintln(c.stdout, plan.ID)
 		return nil
@@ -72,26 +97,18 @@ func (c *commander) runPlan(ctx context.Context, p *boot.Program, in usecase.Pla
 
 // planJSON is the file form of a plan; other tools read it.
 type planJSON struct {
-	PlanID        string         `json:"plan_id"`
-	Status        string         `json:"status"`
-	From          domain.Date    `json:"from"`
-	To            domain.Date    `json:"to"`
-	Served        int            `json:"served"`
-	UpperBound    int            `json:"upper_bound"`
-	TravelMinutes int            `json:"travel_minutes"`
-	TeamDays      int            `json:"team_days"`
-	Visits        []visitJSON    `json:"visits"`
-	Unserved      []unservedJSON `json:"unserved"`
-}
-
-type visitJSON struct {
-	Team    string        `json:"team"`
-	Point   string        `json:"point"`
-	Date    domain.Date   `json:"date"`
-	Start   domain.Clock  `json:"start"`
-	End     domain.Clock  `json:"end"`
-	Planned domain.Demand `json:"planned"`
-	Pinned  bool          `json:"pinned"`
+	PlanID        string                  `json:"plan_id"`
+	Status        string                  `json:"status"`
+	From          domain.Date             `json:"from"`
+	To            domain.Date             `json:"to"`
+	Served        int                     `json:"served"`
+	UpperBound    int                     `json:"upper_bound"`
+	TravelMinutes int                     `json:"travel_minutes"`
+	TeamDays      int                     `json:"team_days"`
+	ChangedVisits int                     `json:"changed_visits"` // of the plan it began with
+	LostBookings  int                     `json:"lost_bookings"`
+	Visits        []usecase.PlanFileVisit `json:"visits"`
+	Unserved      []unservedJSON          `json:"unserved"`
 }
 
 type unservedJSON struct {
@@ -99,6 +116,16 @@ type unservedJSON struct {
 	Service domain.Service `json:"service"`
 	People  int            `json:"people"`
 	Reason  string         `json:"reason"`
+	Relax   relaxJSON      `json:"relax"`
+}
+
+// relaxJSON is the cheapest change that would help; amount counts minutes, kits
+// or team-days, by kind.
+type relaxJSON struct {
+	Kind   string      `json:"kind"`
+	Amount int         `json:"amount,omitempty"`
+	Team   string      `json:"team,omitempty"`
+	Date   domain.Date `json:"date,omitzero"`
 }
 
 func (c *commander) writePlanJSON(ctx context.Context, p *boot.Program, plan domain.Plan, path string) error {
@@ -113,17 +140,21 @@ func (c *commander) writePlanJSON(ctx context.Context, p *boot.Program, plan dom
 	out := planJSON{
 		PlanID: strconv.FormatInt(plan.ID, 10), Status: string(plan.Status), From: plan.From, To: plan.To,
 		Served: plan.Served, UpperBound: plan.UpperBound, TravelMinutes: plan.TravelMinutes, TeamDays: plan.TeamDays,
-		Visits: []visitJSON{}, Unserved: []unservedJSON{},
+		ChangedVisits: plan.ChangedVisits, LostBookings: plan.LostBookings,
+		Visits: []usecase.PlanFileVisit{}, Unserved: []unservedJSON{},
 	}
 	for _, v := range visits.Items {
 		planned := domain.Demand{}
 		for _, s := range domain.Services() {
 			planned[s] = v.Planned[s]
 		}
-		out.Visits = append(out.Visits, visitJSON{v.TeamCode, v.PointCode, v.Date, v.Start, v.End, planned, v.Pinned})
+		out.Visits = append(out.Visits, usecase.PlanFileVisit{
+			Team: v.TeamCode, Point: v.PointCode, Date: v.Date, Start: v.Start, End: v.End, Planned: planned, Pinned: v.Pinned,
+		})
 	}
 	for _, u := range unserved.Items {
-		out.Unserved = append(out.Unserved, unservedJSON{u.PointCode, u.Service, u.People, u.Reason})
+		out.Unserved = append(out.Unserved, unservedJSON{u.PointCode, u.Service, u.People, u.Reason,
+			relaxJSON{u.Relax.Kind, u.Relax.Amount, u.Relax.TeamCode, u.Relax.Date}})
 	}
 	if path == "-" {
 		return json.NewEncoder(c.stdout).Encode(out)

@@ -65,7 +65,9 @@ func TestPlannerSeesWhatIsLeftOutAndTheMap(t *testing.T) {
 	page := p.SignIn(domain.RolePlanner, path+"/unserved")
 	page.Click("Điểm đóng cửa suốt kỳ kế hoạch")
 	page.WaitText("2 mục, 50 người")
+	page.WaitText("Mở điểm một buổi ít nhất 90 phút")
 	page.CheckAccessibility()
+	page.Screenshot("planner-unserved")
 
 	page.Click("Bản đồ")
 	page.WaitText("Mỗi tổ một màu")
@@ -78,6 +80,61 @@ func TestPlannerSeesWhatIsLeftOutAndTheMap(t *testing.T) {
 	assert.NotEqual(t, first, page.Text("[aria-current=date]"))
 	page.Press("\u0302") // kb.ArrowLeft
 	require.True(t, page.until(func() bool { return page.Text("[aria-current=date]") == first }), "the arrow key goes a day back")
+}
+
+// A team is off for a day: the plan is made again and says what that changes.
+func TestPlannerPlansAgain(t *testing.T) {
+	p := StartProgram(t)
+	apptest.SmallCity(t, p.App)
+	planner := apptest.As(domain.RolePlanner)
+	from := p.Today().AddDays(1)
+	old, err := p.App.PlanCreateHere(context.Background(), planner, usecase.PlanCreateInput{
+		Name: "Tuần đầu", From: from, To: from.AddDays(6), Options: domain.PlanOptions{Iterations: 200},
+	})
+	require.NoError(t, err)
+	old, err = p.App.PlanSolve(context.Background(), planner, old.ID, nil)
+	require.NoError(t, err)
+	visits, err := p.App.VisitList(context.Background(), planner, domain.VisitFilter{PlanID: old.ID})
+	require.NoError(t, err)
+	lost := visits.Items[0]
+
+	page := p.SignIn(domain.RolePlanner, "/planner/teams/"+lost.TeamCode)
+	page.Fill("Ca làm việc", "Mo-Su 07:00-17:30; "+lost.Date.Format("2006 Jan 02")+" off")
+	page.Click("Lưu")
+	page.WaitText("Đã lưu")
+	path := "/planner/plans/" + strconv.FormatInt(old.ID, 10)
+	page.Goto(p.URL + path)
+	page.Click("Lập lại từ kế hoạch này")
+	page.WaitText("sửa ca của tổ trước")
+	page.CheckAccessibility()
+	page.Screenshot("planner-again-question")
+	page.Click("Lập bản nháp mới")
+	page.WaitText("Đã đổi")
+	page.CheckAccessibility()
+	assert.True(t, page.HasText("Tuần đầu (lập lại)"))
+
+	plans, err := p.App.PlanList(context.Background(), planner, domain.Page{})
+	require.NoError(t, err)
+	again := plans.Items[0]
+	assert.Equal(t, old.ID, again.BasedOn)
+	assert.Positive(t, again.ChangedVisits)
+	page.WaitText("Đã đổi " + strconv.Itoa(again.ChangedVisits) + " trong " + strconv.Itoa(old.VisitCount) + " lượt")
+	page.Click("Xem “Tuần đầu”")
+	page.WaitText("Chưa công bố")
+	assert.False(t, page.HasText("Đã đổi"))
+
+	published, err := p.App.PlanPublish(context.Background(), planner, old.ID)
+	require.NoError(t, err)
+	preview, err := p.App.PlanAgain(context.Background(), planner, published.ID, "Thử cứu")
+	require.NoError(t, err)
+	at := "/planner/plans/" + strconv.FormatInt(preview.ID, 10)
+	for _, look := range [][]Option{{}, {Dark}, {Phone}, {Phone, Dark}} {
+		page := p.SignIn(domain.RolePlanner, at, look...)
+		page.WaitText("chưa công bố được")
+		page.CheckAccessibility()
+		assert.False(t, page.HasText("Công bố kế hoạch"), "its bookings could not move with it")
+		page.Screenshot("planner-again")
+	}
 }
 
 const badPoints = `code,kind,name,unit_code,lat,lon,opening_hours,demand_chip_card

@@ -9,7 +9,7 @@ import (
 
 // PlanProblem is the planner's problem of a plan, for tests.
 func (a *App) PlanProblem(ctx context.Context, plan domain.Plan) (*model.Problem, []domain.Coordinate, error) {
-	pp, err := a.loadPlanProblem(ctx, plan)
+	pp, err := a.loadPlanProblem(ctx, plan, PlanBase{})
 	if err != nil {
 		return nil, nil, err
 	}

@@ -12,6 +12,8 @@ type PlanCreateInput struct {
 	Name     string // "" gives a name from the horizon
 	From, To domain.Date
 	Options  domain.PlanOptions
+	BasedOn  int64    // the plan of this database to stay close to; 0: none. The new plan gets its area
+	Base     PlanBase // only to be checked here, before there is a plan; PlanSolveFrom takes it
 }
 
 // PlanCreate makes a draft for the actor's area and hands it to the background
@@ -39,6 +41,21 @@ func (a *App) planCreate(ctx context.Context, by domain.Actor, in PlanCreateInpu
 	plan, err := domain.NewPlan(in.Name, in.From, in.To, in.Options, by, a.Now())
 	if err != nil {
 		return plan, err
+	}
+	if in.BasedOn != 0 {
+		old, err := a.PlanView(ctx, by, in.BasedOn)
+		if err != nil {
+			return plan, err
+		}
+		if err := by.RequireArea(planArea(old)); err != nil {
+			return plan, err
+		}
+		plan.BasedOn, plan.UnitPath = old.ID, planArea(old)
+	}
+	if in.Base != (PlanBase{}) {
+		if _, err := a.loadPlanProblem(ctx, plan, in.Base); err != nil {
+			return plan, err
+		}
 	}
 	return within(ctx, a, func(r domain.Repos) (domain.Plan, error) {
 		p := plan

@@ -2,6 +2,7 @@ package usecase
 
 import (
 	"context"
+	"slices"
 
 	"luudong/domain"
 	"luudong/domain/planner/model"
@@ -29,12 +30,14 @@ type planProblem struct {
 	from    domain.Date
 	points  []domain.ServicePoint
 	teams   []domain.Team
+	start   *model.Plan // nil: none
 }
 
 // loadPlanProblem reads what a plan is made of. Visits that other published
 // plans have in the horizon stay as they are: their teams are taken on those
-// days, and the people they will serve no longer count as demand.
-func (a *App) loadPlanProblem(ctx context.Context, plan domain.Plan) (planProblem, error) {
+// days, and the people they will serve no longer count as demand. Visits of a
+// plan that this one is to take the place of do not count.
+func (a *App) loadPlanProblem(ctx context.Context, plan domain.Plan, base PlanBase) (planProblem, error) {
 	return view(ctx, a, func(r domain.Repos) (planProblem, error) {
 		points, _, err := r.Points.List(ctx, domain.PointFilter{Area: plan.UnitPath, Sort: "code"})
 		if err != nil {
@@ -58,7 +61,13 @@ func (a *App) loadPlanProblem(ctx context.Context, plan domain.Plan) (planProble
 		if err != nil {
 			return planProblem{}, err
 		}
-		return a.buildPlanProblem(plan, points, teams, domain.NewHolidaySet(days), taken), nil
+		facts, err := factsOf(ctx, r, base, taken)
+		if err != nil {
+			return planProblem{}, err
+		}
+		taken = slices.DeleteFunc(taken, func(v domain.Visit) bool { return facts.replaced[v.PlanID] })
+		pp := a.buildPlanProblem(plan, points, teams, domain.NewHolidaySet(days), taken)
+		return pp, pp.apply(base, facts)
 	})
 }
 
@@ -145,24 +154,32 @@ func modelTeam(t domain.Team, plan domain.Plan, holidays domain.HolidaySet, busy
 	}
 	for i := range out.Shifts {
 		d := plan.From.AddDays(i)
-		if !busy[d] {
-			out.Shifts[i] = longestWindow(t.Shifts.Spans(d, holidays.Off(d)))
+		if busy[d] {
+			continue
+		}
+		shift, off := hull(t.Shifts.Spans(d, holidays.Off(d)))
+		out.Shifts[i] = shift
+		if len(off) > 0 && out.Off == nil {
+			out.Off = make([][]model.Window, plan.Days())
+		}
+		if out.Off != nil {
+			out.Off[i] = off
 		}
 	}
 	return out
 }
 
-// longestWindow is the longest of a day's spans, empty if there are none. The
-// planner knows one stretch a day and team; of a shift in two parts it takes
-// the longer one, so that nobody is planned to work in between.
-func longestWindow(spans []domain.Span) model.Window {
-	var out model.Window
-	for _, s := range spans {
-		if s.Minutes() > out.To-out.From {
-			out = model.Window{From: int(s.From), To: int(s.To)}
-		}
+// hull is what the sorted spans of a day reach over, and the stretches between
+// them: a shift in parts, in which nobody works in between.
+func hull(spans []domain.Span) (shift model.Window, off []model.Window) {
+	if len(spans) == 0 {
+		return shift, nil
 	}
-	return out
+	shift = model.Window{From: int(spans[0].From), To: int(spans[len(spans)-1].To)}
+	for i := 1; i < len(spans); i++ {
+		off = append(off, model.Window{From: int(spans[i-1].To), To: int(spans[i].From)})
+	}
+	return shift, off
 }
 
 // visits translates a solved plan back into the entities.
@@ -189,8 +206,19 @@ func (pp planProblem) unserved(planID int64, solved *model.Plan) []domain.Unserv
 	for _, u := range solved.Unserved {
 		out = append(out, domain.UnservedDemand{
 			PlanID: planID, PointID: pp.points[u.Point].ID, PointCode: pp.points[u.Point].Code,
-			Service: domain.Services()[u.Service], People: u.People, Reason: string(u.Reason),
+			Service: domain.Services()[u.Service], People: u.People, Reason: string(u.Reason), Relax: pp.relaxation(u.Relax),
 		})
+	}
+	return out
+}
+
+func (pp planProblem) relaxation(r model.Relax) domain.Relaxation {
+	out := domain.Relaxation{Kind: string(r.Kind), Amount: r.Amount}
+	if r.Team >= 0 {
+		out.TeamID, out.TeamCode = pp.teams[r.Team].ID, pp.teams[r.Team].Code
+	}
+	if r.Day >= 0 {
+		out.Date = pp.from.AddDays(r.Day)
 	}
 	return out
 }

@@ -39,10 +39,19 @@ func TestNobodyIsPlannedBetweenTheTwoPartsOfAShift(t *testing.T) {
 		r.Import("teams", "code,name,unit_code,base_lat,base_lon,services,officers,shifts", code+`,`+team.Name+`,26740,10.7805,106.704,account_l2,5,"Mo-Su 07:00-11:00,13:00-18:00"`)
 	}
 	visits := solveDays(t, r, 3)
-	require.NotEmpty(t, visits)
+	morning, afternoon := domain.Span{From: 7 * 60, To: 11 * 60}, domain.Span{From: 13 * 60, To: 18 * 60}
+	parts := map[domain.Span]int{}
 	for _, v := range visits {
-		assert.True(t, domain.Span{From: 13 * 60, To: 18 * 60}.Contains(v.Span()), "%s–%s", v.Start, v.End)
+		part := morning
+		if v.Start >= afternoon.From {
+			part = afternoon
+		}
+		parts[part]++
+		busy := domain.Span{From: v.Start - 20, To: v.End + 15} // with setup and teardown
+		assert.True(t, part.Contains(busy), "%s–%s", v.Start, v.End)
 	}
+	assert.Positive(t, parts[morning], "both parts are used")
+	assert.Positive(t, parts[afternoon])
 }
 
 func TestHolidaysAndAvailabilityAreKept(t *testing.T) {

@@ -12,7 +12,8 @@ import (
 // PlanPublish turns a solved draft into live visits with bookable slots: the one
 // step from plan to booking. The actor needs PlanEdit and the plan's area. A
 // conflict says why not: not a draft, not solved, empty, or a team that another
-// published plan has elsewhere at that time.
+// published plan has elsewhere at that time, or made to take the place of a
+// published plan.
 func (a *App) PlanPublish(ctx context.Context, by domain.Actor, planID int64) (domain.Plan, error) {
 	if err := by.Require(domain.PlanEdit); err != nil {
 		return domain.Plan{}, err
@@ -26,6 +27,9 @@ func (a *App) PlanPublish(ctx context.Context, by domain.Actor, planID int64) (d
 			return p, err
 		}
 		if err := p.Publish(by, a.Now()); err != nil {
+			return p, err
+		}
+		if err := checkReplaces(ctx, r, p); err != nil {
 			return p, err
 		}
 		visits, _, err := r.Visits.List(ctx, domain.VisitFilter{PlanID: p.ID, Area: "/"})

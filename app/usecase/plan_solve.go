@@ -16,11 +16,18 @@ import (
 // stop is looked up.
 const progressEvery = 700 * time.Millisecond
 
-// PlanSolve solves a queued draft and saves its visits. progress, which may be
+// PlanSolve is PlanSolveFrom without a base.
+func (a *App) PlanSolve(ctx context.Context, by domain.Actor, planID int64, progress func(domain.RunProgress)) (domain.Plan, error) {
+	return a.PlanSolveFrom(ctx, by, planID, PlanBase{}, progress)
+}
+
+// PlanSolveFrom solves a queued draft and saves its visits. progress, which may be
 // nil, hears of every improvement. It may run again for the same plan after a
 // crash: a plan that is done already is left alone. A cancelled ctx stops the
 // search and keeps the best plan found; PlanStop does the same from outside.
-func (a *App) PlanSolve(ctx context.Context, by domain.Actor, planID int64, progress func(domain.RunProgress)) (domain.Plan, error) {
+// base is what the plan begins with and keeps; an invalid error says what is
+// wrong with it.
+func (a *App) PlanSolveFrom(ctx context.Context, by domain.Actor, planID int64, base PlanBase, progress func(domain.RunProgress)) (domain.Plan, error) {
 	if err := by.Require(domain.PlanEdit); err != nil {
 		return domain.Plan{}, err
 	}
@@ -28,7 +35,10 @@ func (a *App) PlanSolve(ctx context.Context, by domain.Actor, planID int64, prog
 	if err != nil || plan.Run != domain.RunRunning {
 		return plan, err
 	}
-	pp, err := a.loadPlanProblem(ctx, plan)
+	if base, err = a.baseOf(ctx, plan, base); err != nil {
+		return a.planFail(ctx, plan, err)
+	}
+	pp, err := a.loadPlanProblem(ctx, plan, base)
 	if err != nil {
 		return a.planFail(ctx, plan, err)
 	}
@@ -40,6 +50,24 @@ func (a *App) PlanSolve(ctx context.Context, by domain.Actor, planID int64, prog
 		return a.planFail(ctx, plan, domain.Internal(fmt.Errorf("checker refuses the plan: %v (%d in all)", bad[0], len(bad))))
 	}
 	return a.planFinish(context.WithoutCancel(ctx), by, plan, pp, solved)
+}
+
+// baseOf is the base of a plan: what is given, or the plan it is based on. Visits
+// of that plan that no longer can be, because the team or the point is gone,
+// are left out.
+func (a *App) baseOf(ctx context.Context, plan domain.Plan, base PlanBase) (PlanBase, error) {
+	if base.Start != nil || plan.BasedOn == 0 {
+		return base, nil
+	}
+	return view(ctx, a, func(r domain.Repos) (PlanBase, error) {
+		visits, _, err := r.Visits.List(ctx, domain.VisitFilter{PlanID: plan.BasedOn, Area: plan.UnitPath, From: plan.From, To: plan.To})
+		if err != nil {
+			return base, err
+		}
+		before, err := ancestors(ctx, r, plan)
+		base.Start = newPlanFile(before, visits)
+		return base, err
+	})
 }
 
 // planBegin marks a queued or interrupted run as running.
@@ -68,7 +96,7 @@ func (a *App) solve(ctx context.Context, plan domain.Plan, pp planProblem, progr
 	var saved time.Time
 	return planner.Solve(ctx, pp.problem, planner.Options{
 		Time: plan.Options.TimeLimit, Iterations: plan.Options.Iterations, Seed: uint64(plan.Options.Seed),
-		Workers: a.Workers, Now: a.Now,
+		Workers: a.Workers, Now: a.Now, Start: pp.start,
 		Progress: func(e planner.Event) {
 			rp := domain.RunProgress{Served: e.Served, UpperBound: e.Bound.People, Iterations: e.Iterations, Elapsed: e.Elapsed}
 			if e.Plan != nil {
@@ -114,6 +142,7 @@ func (a *App) planFinish(ctx context.Context, by domain.Actor, plan domain.Plan,
 		}
 		p.Run, p.Served, p.UpperBound = domain.RunDone, solved.Score.People, solved.UpperBound.People
 		p.TravelMinutes, p.TeamDays, p.VisitCount = solved.Score.TravelMinutes, solved.Score.TeamDays, len(solved.Visits)
+		p.ChangedVisits, p.LostBookings = solved.Score.ChangedVisits, solved.Score.LostBookings
 		p.Progress.Served, p.Progress.UpperBound, p.Progress.Visits = p.Served, p.UpperBound, p.VisitCount
 		p.Progress.Iterations = solved.Iterations
 		if err := r.Plans.Update(ctx, p); err != nil {

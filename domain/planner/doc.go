@@ -19,6 +19,11 @@
 // being back; those of a calendar week are their sum. A break, if there is such
 // a rule, is due on days that reach over its whole time, between two visits.
 //
+// A shift in several parts is its hull with stretches off in between
+// (model.Team.Off). The team goes out once a day; in a stretch off it stays
+// where it is. Each way and each visit with setup and teardown lies in one part;
+// the minutes off between leaving the base and being back are no hours.
+//
 // At a point people go through a line of stations. In T minutes one officer at
 // station k has 60*T seconds; serving n[s] people of each service s takes
 // sum(n[s]*seconds[k][s]) of them, so the slowest station sets the rate.

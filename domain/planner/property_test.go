@@ -24,6 +24,19 @@ func drawWindows(t *rapid.T) (windows []model.Window) {
 	return windows
 }
 
+// drawOff draws up to two stretches inside a shift.
+func drawOff(t *rapid.T, shift model.Window) (off []model.Window) {
+	at := shift.From
+	for range rapid.IntRange(0, 2).Draw(t, "rests") {
+		from := at + rapid.IntRange(1, 240).Draw(t, "part")
+		if at = from + rapid.IntRange(1, 150).Draw(t, "rest"); at >= shift.To {
+			break
+		}
+		off = append(off, model.Window{From: from, To: at})
+	}
+	return off
+}
+
 // drawProblem draws a small problem with every rule in play.
 func drawProblem(t *rapid.T) *model.Problem {
 	number := func(name string, low, high int) int { return rapid.IntRange(low, high).Draw(t, name) }
@@ -66,6 +79,11 @@ func drawProblem(t *rapid.T) *model.Problem {
 			from := number("shift", 300, 800)
 			team.Shifts = append(team.Shifts, model.Window{From: from, To: from + number("shift length", 0, 700)})
 		}
+		if rapid.Bool().Draw(t, "parts") {
+			for _, shift := range team.Shifts {
+				team.Off = append(team.Off, drawOff(t, shift))
+			}
+		}
 		p.Teams = append(p.Teams, team)
 	}
 	p.Travel, p.Locations = where, len(where)
@@ -103,7 +121,7 @@ func replan(t *rapid.T, p *model.Problem, before *model.Plan) {
 		changed.Teams = append([]model.Team(nil), p.Teams...)
 		shifts := append([]model.Window(nil), p.Teams[lost.Team].Shifts...)
 		shifts[lost.Day] = model.Window{}
-		changed.Teams[lost.Team].Shifts = shifts
+		changed.Teams[lost.Team].Shifts, changed.Teams[lost.Team].Off = shifts, nil
 	}
 	after, err := Solve(context.Background(), &changed, Options{Seed: 2, Iterations: 30})
 	if err != nil { // the visit alone may lack the break that the visit after it gave
@@ -135,6 +153,35 @@ func TestSameSeedSamePlan(t *testing.T) {
 			require.NotEqual(t, a.Visits, c.Visits)
 		})
 	}
+}
+
+// The same holds for a plan that is made again from another, with pins, and
+// stopping it at once keeps the pins and changes nothing that can stay.
+func TestSameSeedSamePlanAgain(t *testing.T) {
+	t.Parallel()
+	p := newCity(80, 5, 14, 3)
+	before, err := Solve(context.Background(), p, Options{Seed: 7, Iterations: 150})
+	require.NoError(t, err)
+	for i, v := range before.Visits {
+		p.Previous = append(p.Previous, model.PreviousVisit{Team: v.Team, Point: v.Point, Day: v.Day, Start: v.Start, End: v.End, Bookings: i % 9})
+		if i%5 == 0 {
+			p.Pinned = append(p.Pinned, model.Pin{Team: v.Team, Point: v.Point, Day: v.Day, Start: v.Start, End: v.End, MinPeople: v.People})
+		}
+	}
+	options := Options{Seed: 8, Iterations: 150, Workers: 3, Start: before}
+	a, err := Solve(context.Background(), p, options)
+	require.NoError(t, err)
+	require.Empty(t, model.Check(p, a))
+	b, err := Solve(context.Background(), p, options)
+	require.NoError(t, err)
+	require.Equal(t, a, b)
+
+	stopped, stop := context.WithCancel(context.Background())
+	stop()
+	c, err := Solve(stopped, p, options)
+	require.NoError(t, err)
+	require.Empty(t, model.Check(p, c))
+	require.Zero(t, c.Score.ChangedVisits)
 }
 
 // Stopping at any moment gives a plan that keeps all rules.

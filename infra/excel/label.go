@@ -1,6 +1,11 @@
 package excel
 
-import "luudong/domain"
+import (
+	"strconv"
+	"strings"
+
+	"luudong/domain"
+)
 
 // serviceLabels are what tables call the services.
 var serviceLabels = map[domain.Service]string{
@@ -34,6 +39,27 @@ func reasonLabel(code string) string {
 		return label
 	}
 	return code
+}
+
+// relaxLabels say what would help; the codes are the planner's.
+var relaxLabels = map[string]string{
+	"add_skill":     "Giao dịch vụ này cho tổ {team}",
+	"add_kit":       "Cấp {n} bộ thu nhận cho tổ {team}",
+	"open_point":    "Mở điểm một buổi ít nhất {n} phút",
+	"extend_window": "Mở cửa lâu hơn {n} phút ngày {day}",
+	"extend_shift":  "Thêm {n} phút vào ca của tổ {team} ngày {day}, hoặc dời ca",
+	"more_stations": "Thêm bàn hoặc giờ mở cửa ở điểm",
+	"add_team_day":  "Thêm {n} ngày-tổ",
+	"combine_point": "Mời người dân đến điểm lân cận",
+}
+
+// relaxLabel is what would help, "" when it is not known.
+func relaxLabel(r domain.Relaxation) string {
+	if r.Kind == "extend_shift" && r.TeamCode == "" {
+		return "Kéo dài hoặc dời ca của một tổ"
+	}
+	return strings.NewReplacer("{n}", strconv.Itoa(r.Amount), "{team}", cleanText(r.TeamCode),
+		"{day}", r.Date.Format("02/01/2006")).Replace(relaxLabels[r.Kind])
 }
 
 var planStatusLabels = map[domain.PlanStatus]string{

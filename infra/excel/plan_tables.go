@@ -72,9 +72,9 @@ func (s *sheet) total(labelTo int, sums ...int) {
 
 // unserved writes what the plan leaves out, and why; the most people first.
 func (p *planWriter) unserved() error {
-	s := p.b.sheet("Nhu cầu chưa bố trí", []float64{40, 80, 310, 110, 80, 330})
+	s := p.b.sheet("Nhu cầu chưa bố trí", []float64{40, 72, 236, 104, 64, 220, 214})
 	p.annex(s, "III", "NHU CẦU CHƯA BỐ TRÍ ĐƯỢC")
-	head := s.add(24, headings([]string{"STT", "Mã điểm", "Tên điểm", "Dịch vụ", "Số người", "Lý do"})...)
+	head := s.add(24, headings([]string{"STT", "Mã điểm", "Tên điểm", "Dịch vụ", "Số người", "Lý do", "Cách gỡ"})...)
 	s.freeze(0)
 	left := slices.Clone(p.Unserved)
 	slices.SortStableFunc(left, func(a, b domain.UnservedDemand) int {
@@ -90,6 +90,7 @@ func (p *planWriter) unserved() error {
 			{value: serviceLabel(u.Service), look: lookCell},
 			{value: u.People, look: lookCount},
 			{value: reasonLabel(u.Reason), look: lookCell},
+			{value: relaxLabel(u.Relax), look: lookCell},
 		})...)
 	}
 	s.filter(head, s.row)

@@ -84,10 +84,12 @@ func samplePlan(teams, points int) domain.PlanBook {
 		}
 	}
 	codes := []string{"no_skill", "no_kit", "no_window", "window_short", "unreachable", "point_full", "not_worth", "capacity"}
+	kinds := []string{"add_skill", "add_kit", "open_point", "extend_window", "extend_shift", "more_stations", "combine_point", "add_team_day"}
 	for i := range points / 5 {
 		b.Unserved = append(b.Unserved, domain.UnservedDemand{
 			PointCode: fmt.Sprintf("SP%04d", i+1), PointName: "Nhà văn hóa khu phố " + fmt.Sprint(i+1),
 			Service: domain.Services()[i%2], People: 3 + i*7%90, Reason: codes[i%len(codes)],
+			Relax: domain.Relaxation{Kind: kinds[i%len(kinds)], Amount: 15, TeamCode: "T07", Date: from},
 		})
 	}
 	b.Plan.VisitCount = len(b.Visits)

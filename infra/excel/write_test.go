@@ -239,6 +239,10 @@ func TestPlanBook(t *testing.T) {
 	for code, label := range reasonLabels {
 		assert.Contains(t, left, label, code)
 	}
+	for code := range relaxLabels {
+		assert.Contains(t, left, relaxLabel(domain.Relaxation{Kind: code, Amount: 15, TeamCode: "T07", Date: b.Plan.From}), code)
+	}
+	assert.Contains(t, left, "Thêm 15 phút vào ca của tổ T07 ngày 01/12/2026")
 	wards := text(t, f, "Theo phường, xã")
 	assert.Less(t, strings.Index(wards, "Phường Mẫu 2|"), strings.Index(wards, "Phường Mẫu 10|"))
 }

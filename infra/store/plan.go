@@ -36,6 +36,9 @@ type planRow struct {
 	CreatedAt          instant
 	PublishedBy        string
 	PublishedAt        instant
+	BasedOn            *int64
+	ChangedVisits      int
+	LostBookings       int
 }
 
 // TableName is part of GORM's interface.
@@ -60,6 +63,7 @@ func newPlanRow(p domain.Plan) planRow {
 		ProgressVisits: p.Progress.Visits, HeartbeatAt: instant{p.HeartbeatAt}, StopRequested: p.StopRequested, Served: p.Served, UpperBound: p.UpperBound,
 		TravelMinutes: p.TravelMinutes, TeamDays: p.TeamDays, CreatedBy: p.CreatedBy, CreatedAt: instant{p.CreatedAt},
 		PublishedBy: p.PublishedBy, PublishedAt: newInstant(p.PublishedAt),
+		BasedOn: optionalID(p.BasedOn), ChangedVisits: p.ChangedVisits, LostBookings: p.LostBookings,
 	}
 }
 
@@ -76,6 +80,7 @@ func (v planView) entity() domain.Plan {
 		HeartbeatAt: v.Row.HeartbeatAt.t, StopRequested: v.Row.StopRequested, Served: v.Row.Served, UpperBound: v.Row.UpperBound, TravelMinutes: v.Row.TravelMinutes,
 		TeamDays: v.Row.TeamDays, VisitCount: v.VisitCount, CreatedBy: v.Row.CreatedBy, CreatedAt: v.Row.CreatedAt.t,
 		PublishedBy: v.Row.PublishedBy, PublishedAt: v.Row.PublishedAt.pointer(),
+		BasedOn: idOf(v.Row.BasedOn), ChangedVisits: v.Row.ChangedVisits, LostBookings: v.Row.LostBookings,
 	}
 }
 

@@ -7,29 +7,38 @@ import (
 )
 
 type unservedRow struct {
-	PlanID  int64
-	PointID int64
-	Service string
-	People  int
-	Reason  string
+	PlanID      int64
+	PointID     int64
+	Service     string
+	People      int
+	Reason      string
+	RelaxKind   string
+	RelaxAmount int
+	RelaxTeamID *int64
+	RelaxDate   civilDate
 }
 
-const unservedColumns = 5
+const unservedColumns = 9
 
 // TableName is part of GORM's interface.
 func (unservedRow) TableName() string { return "unserved_demand" }
 
-// unservedView is unserved demand with what the point says.
+// unservedView is unserved demand with what the point and the team say.
 type unservedView struct {
 	Row       unservedRow `gorm:"embedded"`
 	PointCode string
 	PointName string
+	TeamCode  *string
 }
 
 func (v unservedView) entity() domain.UnservedDemand {
+	relax := domain.Relaxation{Kind: v.Row.RelaxKind, Amount: v.Row.RelaxAmount, TeamID: idOf(v.Row.RelaxTeamID), Date: domain.Date(v.Row.RelaxDate)}
+	if v.TeamCode != nil {
+		relax.TeamCode = *v.TeamCode
+	}
 	return domain.UnservedDemand{
 		PlanID: v.Row.PlanID, PointID: v.Row.PointID, PointCode: v.PointCode, PointName: v.PointName,
-		Service: domain.Service(v.Row.Service), People: v.Row.People, Reason: v.Row.Reason,
+		Service: domain.Service(v.Row.Service), People: v.Row.People, Reason: v.Row.Reason, Relax: relax,
 	}
 }
 
@@ -62,7 +71,8 @@ func (r planRepo) SaveResult(ctx context.Context, planID int64, visits []*domain
 	}
 	left := make([]unservedRow, len(unserved))
 	for i, u := range unserved {
-		left[i] = unservedRow{planID, u.PointID, string(u.Service), u.People, u.Reason}
+		left[i] = unservedRow{planID, u.PointID, string(u.Service), u.People, u.Reason,
+			u.Relax.Kind, u.Relax.Amount, optionalID(u.Relax.TeamID), civilDate(u.Relax.Date)}
 	}
 	return insertAll(r.db(ctx), left, unservedColumns)
 }
@@ -70,8 +80,9 @@ func (r planRepo) SaveResult(ctx context.Context, planID int64, visits []*domain
 // Unserved returns a page of what a plan leaves out, the most people first.
 func (r planRepo) Unserved(ctx context.Context, planID int64, p domain.Page) ([]domain.UnservedDemand, int, error) {
 	q := r.db(ctx).Table("unserved_demand").Where("unserved_demand.plan_id = ?", planID).
-		Joins("JOIN points ON points.id = unserved_demand.point_id")
-	views, total, err := list[unservedView](q, "unserved_demand.*, points.code AS point_code, points.name AS point_name",
+		Joins("JOIN points ON points.id = unserved_demand.point_id").
+		Joins("LEFT JOIN teams ON teams.id = unserved_demand.relax_team_id")
+	views, total, err := list[unservedView](q, "unserved_demand.*, points.code AS point_code, points.name AS point_name, teams.code AS team_code",
 		"unserved_demand.people DESC, points.code, unserved_demand.service, unserved_demand.reason", p)
 	return mapped(views, unservedView.entity), total, err
 }

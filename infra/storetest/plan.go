@@ -34,6 +34,7 @@ func testPlans(t *testing.T, open Open) {
 			p.Progress = domain.RunProgress{Served: 10, UpperBound: 30, Iterations: 99, Elapsed: 1500 * time.Millisecond, Visits: 3}
 			p.Served, p.UpperBound, p.TravelMinutes, p.TeamDays, p.StopRequested = 28, 200, 45, 1, true
 			p.Run, p.RunError, p.Name = domain.RunFailed, "internal", "Tên mới"
+			p.BasedOn, p.ChangedVisits, p.LostBookings = plan.ID, 3, 12
 			changed := p
 			changed.CreatedBy, changed.CreatedAt = "somebody", Noon.AddDate(1, 0, 0)
 			require.NoError(t, r.Plans.Update(ctx, changed))
@@ -88,7 +89,8 @@ func testPlanResult(t *testing.T, s domain.Store, c City, plan domain.Plan) {
 	second.Pinned, second.Live = true, true
 	left := []domain.UnservedDemand{
 		{PlanID: plan.ID, PointID: c.Point.ID, Service: domain.AccountL2, People: 3, Reason: "no_time"},
-		{PlanID: plan.ID, PointID: c.OtherPoint.ID, Service: domain.ChipCard, People: 40, Reason: "no_window"},
+		{PlanID: plan.ID, PointID: c.OtherPoint.ID, Service: domain.ChipCard, People: 40, Reason: "unreachable",
+			Relax: domain.Relaxation{Kind: "extend_shift", Amount: 15, TeamID: c.OtherTeam.ID, TeamCode: c.OtherTeam.Code, Date: Monday}},
 	}
 	Within(t, s, func(ctx context.Context, r domain.Repos) {
 		require.NoError(t, r.Plans.SaveResult(ctx, plan.ID, []*domain.Visit{&second, &third}, left))

@@ -10,6 +10,7 @@ import (
 	"luudong/app/usecase"
 	"luudong/app/web"
 	"luudong/domain"
+	"luudong/templates/locale"
 	view "luudong/templates/planner"
 )
 
@@ -76,9 +77,35 @@ func (p *pages) planRetry(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	plan, err := p.app.PlanCreate(ctx, actor, usecase.PlanCreateInput{Name: old.Name, From: old.From, To: old.To, Options: old.Options})
+	plan, err := p.app.PlanCreate(ctx, actor, usecase.PlanCreateInput{
+		Name: old.Name, From: old.From, To: old.To, Options: old.Options, BasedOn: old.BasedOn,
+	})
 	if err != nil {
 		return err
 	}
 	return web.Redirect(c, planPath(plan.ID))
+}
+
+// planAgain asks for a new plan that stays close to this one.
+func (p *pages) planAgain(c echo.Context) error {
+	ctx, actor := c.Request().Context(), web.ActorFrom(c)
+	id, err := planID(c)
+	if err != nil {
+		return err
+	}
+	old, err := p.app.PlanView(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	plan, err := p.app.PlanAgain(ctx, actor, id, againName(printer(c), old.Name))
+	if err != nil {
+		return err
+	}
+	return web.Redirect(c, planPath(plan.ID))
+}
+
+// againName marks the name of a plan that is made again, once.
+func againName(p locale.Printer, name string) string {
+	mark := " " + p.T("planner.again.mark")
+	return strings.TrimSuffix(name, mark) + mark
 }

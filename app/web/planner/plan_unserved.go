@@ -27,7 +27,10 @@ func (p *pages) planUnserved(c echo.Context) error {
 		out.Reasons = append(out.Reasons, view.ReasonRow{Reason: r.Reason, Places: r.Places, People: r.People})
 	}
 	for _, u := range left.Items {
-		out.Rows = append(out.Rows, view.UnservedRow{PointCode: u.PointCode, PointName: u.PointName, Service: string(u.Service), Reason: u.Reason, People: u.People})
+		out.Rows = append(out.Rows, view.UnservedRow{
+			PointCode: u.PointCode, PointName: u.PointName, Service: string(u.Service), Reason: u.Reason, People: u.People,
+			Relax: view.RelaxView{Kind: u.Relax.Kind, Amount: u.Relax.Amount, Team: u.Relax.TeamCode, Date: printer(c).Date(u.Relax.Date)},
+		})
 	}
 	return web.Render(c, http.StatusOK, view.PlanUnserved(out))
 }

@@ -31,12 +31,30 @@ func (p *pages) solvedPlan(c echo.Context, tab string) (sum usecase.PlanTotals, 
 	}
 	head = view.PlanHead{
 		PlanRow: planRow(printer(c), sum.Plan), Planned: counts(sum.Planned), TravelMinutes: sum.Plan.TravelMinutes,
-		Unserved: left.People, PublishedBy: sum.Plan.PublishedBy, MayRoster: actor.Can(domain.RosterView), Tab: tab,
+		Unserved: left.People, PublishedBy: sum.Plan.PublishedBy, MayRoster: actor.Can(domain.RosterView), MayPlan: usecase.MayPlanAgain(actor, sum.Plan), Tab: tab,
 	}
 	if at := sum.Plan.PublishedAt; at != nil {
 		head.PublishedAt = printer(c).DateTime(*at)
 	}
+	if sum.Plan.BasedOn != 0 {
+		if head.Again, err = p.againView(c, sum.Plan); err != nil {
+			return sum, head, false, err
+		}
+	}
 	return sum, head, false, nil
+}
+
+// againView tells how far a plan is from the one it began with.
+func (p *pages) againView(c echo.Context, plan domain.Plan) (*view.AgainView, error) {
+	ctx, actor := c.Request().Context(), web.ActorFrom(c)
+	old, err := p.app.PlanView(ctx, actor, plan.BasedOn)
+	if err != nil {
+		return nil, err
+	}
+	live, err := p.app.PlanReplaces(ctx, actor, plan.ID)
+	return &view.AgainView{
+		Href: planPath(old.ID), Name: old.Name, Visits: old.VisitCount, Changed: plan.ChangedVisits, Lost: plan.LostBookings, Live: live,
+	}, err
 }
 
 func (p *pages) runView(c echo.Context, plan domain.Plan) view.PlanRunView {

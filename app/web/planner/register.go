@@ -47,6 +47,7 @@ func (p *pages) registerPlans(g *echo.Group) {
 	g.GET("/:id/progress", p.planProgress)
 	g.POST("/:id/stop", p.planStop)
 	g.POST("/:id/retry", p.planRetry)
+	g.POST("/:id/again", p.planAgain)
 	g.POST("/:id/publish", p.planPublish)
 	g.GET("/:id/teams", p.planTeams)
 	g.GET("/:id/teams/:code", p.planTeam)

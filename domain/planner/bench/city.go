@@ -76,13 +76,75 @@ func readCity(data []byte) (*cityFile, error) {
 	case len(f.Drive.Places) != p.Locations:
 		return nil, broken("%d places for %d locations", len(f.Drive.Places), p.Locations)
 	}
-	for _, at := range f.Drive.Places {
-		if !(math.Abs(at[0])+math.Abs(at[1])+math.Abs(at[2]) < 1e6) {
-			return nil, broken("a place at %v", at)
-		}
+	if err := f.Drive.check(); err != nil {
+		return nil, err
+	}
+	if most := mostOf(p); most > maxNumber || p.LastMinute > 2*maxDrive {
+		return nil, broken("a number of %d, want at most %d; days that end at minute %d", most, maxNumber, p.LastMinute)
 	}
 	p.Travel = &f.Drive
 	return f, nil
+}
+
+// maxNumber is the largest number of people, seconds, minutes, points of value
+// and the like in a city file: sums of them stay far from what an int holds.
+const maxNumber = 1_000_000
+
+// mostOf is the largest of the numbers of a problem that have no limit of their
+// own, in size, negative or not.
+func mostOf(p *model.Problem) (most int) {
+	note := func(numbers ...int) {
+		for _, n := range numbers {
+			most = max(most, n, -max(n, math.MinInt+1))
+		}
+	}
+	w, r := p.Weights, p.Rules
+	note(p.Wards, w.Fair, w.TeamDay, w.TravelMinute, w.ChangedVisit, w.LostBooking, r.Grid, r.Setup, r.Teardown)
+	if r.Break != nil {
+		note(r.Break.Minutes, r.Break.From, r.Break.To)
+	}
+	for i := range p.Line {
+		note(p.Line[i].Seconds...)
+	}
+	for i := range p.Points {
+		pt := &p.Points[i]
+		note(pt.Weight, pt.Stations, pt.MinGapDays)
+		note(pt.Demand...)
+		if pt.Fixed != nil {
+			note(pt.Fixed.People, pt.Fixed.Load)
+		}
+	}
+	for i := range p.Teams {
+		t := &p.Teams[i]
+		note(1000*max(-maxNumber, min(t.Officers, maxNumber)), t.Kits, t.MaxDayMinutes, t.MaxWeekMinutes, t.Capacity, t.MaxCardsPerDay)
+	}
+	for i := range p.Pinned {
+		note(p.Pinned[i].MinPeople...)
+	}
+	for i := range p.Previous {
+		note(p.Previous[i].Bookings)
+	}
+	return most
+}
+
+// check says whether the times that the drive tells are times.
+func (d *Drive) check() error {
+	for _, at := range d.Places {
+		if !(math.Abs(at[0])+math.Abs(at[1])+math.Abs(at[2]) < 1e6) {
+			return broken("a place at %v", at)
+		}
+	}
+	last := 0.0
+	for i, step := range d.Steps {
+		if !(step.Minutes >= 0 && step.Minutes < 1e6) || i < len(d.Steps)-1 && !(step.To >= last && step.To < 1e6) {
+			return broken("step %d of the drive: %+v", i, step)
+		}
+		last = step.To
+	}
+	if !(d.Parking >= 0 && d.Parking < maxDrive) {
+		return broken("%g minutes to park", d.Parking)
+	}
+	return nil
 }
 
 // Multiply makes a city of so many times the points, teams and wards: the

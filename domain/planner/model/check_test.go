@@ -51,6 +51,9 @@ func TestCheckAcceptsAGoodPlan(t *testing.T) {
 		visit(p, 0, 0, 0, 480, 600, 20, 30), visit(p, 0, 1, 0, 780, 900, 20, 30),
 		visit(p, 1, 0, 1, 480, 720, 10, 70), visit(p, 1, 1, 0, 480, 570, 5, 20))
 	require.Empty(t, Check(p, plan))
+	p.Teams[0].Off = [][]Window{{{625, 725}}, nil, nil}
+	p.Teams[0].MaxDayMinutes = 375
+	require.Empty(t, Check(p, plan), "a shift in two parts")
 	plan.Unserved = []Unserved{{Point: 1, Service: 0, People: 5}, {Point: 1, Service: 1, People: 50}}
 	require.Empty(t, Check(p, plan))
 }
@@ -72,6 +75,27 @@ func TestCheckFires(t *testing.T) {
 		{OutsideWindow, func(p *Problem) *Plan { return planOf(p, visit(p, 0, 0, 2, 480, 600, 1, 0)) }},
 		{OutsideShift, func(p *Problem) *Plan { p.Teams[0].Shifts[0].From = 451; return planOf(p, good(p)) }},
 		{OutsideShift, func(p *Problem) *Plan { p.Teams[0].Shifts[0].To = 624; return planOf(p, good(p)) }},
+		{WorksOffShift, func(p *Problem) *Plan { // the visit itself, from setup to teardown
+			p.Teams[0].Off = [][]Window{{{614, 650}}, nil, nil}
+			return planOf(p, good(p))
+		}},
+		{OutsideShift, func(p *Problem) *Plan { // the way home begins after the time off, at 640
+			p.Teams[0].Off, p.Teams[0].Shifts[0].To = [][]Window{{{624, 640}}, nil, nil}, 649
+			return planOf(p, good(p))
+		}},
+		{OutsideShift, func(p *Problem) *Plan { // the way out ends before the time off, at 440
+			p.Teams[0].Off, p.Teams[0].Shifts[0].From = [][]Window{{{440, 451}}, nil, nil}, 431
+			return planOf(p, good(p))
+		}},
+		{WorksOffShift, func(p *Problem) *Plan { // the way in between: 15 minutes before and 9 after
+			p.Teams[0].Off = [][]Window{{{624, 751}}, nil, nil}
+			return planOf(p, good(p), visit(p, 0, 1, 0, 780, 900, 1, 0))
+		}},
+		{DayTooLong, func(p *Problem) *Plan { // the minutes off are no hours, all others are
+			p.Teams[0].Off = [][]Window{{{625, 725}}, nil, nil}
+			p.Teams[0].MaxDayMinutes = 374
+			return planOf(p, good(p), visit(p, 0, 1, 0, 780, 900, 1, 0))
+		}},
 		{TooClose, func(p *Problem) *Plan { return planOf(p, good(p), visit(p, 0, 1, 0, 630, 720, 1, 0)) }},
 		{NoBreak, func(p *Problem) *Plan {
 			p.Rules.Break = &Break{Minutes: 30, From: 500, To: 580}
@@ -192,6 +216,10 @@ func TestValidate(t *testing.T) {
 		"demand negative":    func(p *Problem) { p.Points[0].Demand[0] = -1 },
 		"base nowhere":       func(p *Problem) { p.Teams[0].Base = -1 },
 		"shifts missing":     func(p *Problem) { p.Teams[0].Shifts = nil },
+		"off for a day":      func(p *Problem) { p.Teams[0].Off = [][]Window{{{600, 700}}} },
+		"off at the start":   func(p *Problem) { p.Teams[0].Off = [][]Window{{{420, 700}}, nil, nil} },
+		"off at the end":     func(p *Problem) { p.Teams[0].Off = [][]Window{nil, {{600, 1080}}, nil} },
+		"off twice":          func(p *Problem) { p.Teams[0].Off = [][]Window{nil, {{600, 700}, {700, 800}}, nil} },
 		"kits negative":      func(p *Problem) { p.Teams[0].Kits = -1 },
 		"pin of no team":     func(p *Problem) { p.Pinned = []Pin{{Team: 2, Start: 1, End: 2}} },
 		"pin backwards":      func(p *Problem) { p.Pinned = []Pin{{Start: 2, End: 1}} },

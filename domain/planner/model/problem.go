@@ -73,17 +73,30 @@ type Fixed struct {
 
 // Team is a mobile team.
 type Team struct {
-	ID             string   // for messages only
-	Base           int      // location where each day starts and ends
-	Shifts         []Window // per day: from leaving the base to being back lies inside; empty: off. Two spans a day: give the hull and a Break
-	Skills         []bool   // per service: may serve it
-	Officers       int      // people who can work at a station
-	Kits           int      // card kits
-	MaxDayMinutes  int      // hours of a day, from leaving the base to being back; 0: no limit beyond the shift
-	MaxWeekMinutes int      // sum of the hours of the days of a calendar week; 0: no limit
-	Has            uint64   // bit set of abilities
-	Capacity       int      // most load of the fixed visits of a day; 0: no limit
-	MaxCardsPerDay int      // people a day of services that need a kit (blank cards in stock); 0: no limit
+	ID             string     // for messages only
+	Base           int        // location where each day starts and ends
+	Shifts         []Window   // per day: from leaving the base to being back lies inside; empty: off
+	Off            [][]Window `json:",omitempty"` // per day, or nil: stretches inside the shift in which the team rests, see Rest
+	Skills         []bool     // per service: may serve it
+	Officers       int        // people who can work at a station
+	Kits           int        // card kits
+	MaxDayMinutes  int        // hours of a day, from leaving the base to being back; 0: no limit beyond the shift
+	MaxWeekMinutes int        // sum of the hours of the days of a calendar week; 0: no limit
+	Has            uint64     // bit set of abilities
+	Capacity       int        // most load of the fixed visits of a day; 0: no limit
+	MaxCardsPerDay int        // people a day of services that need a kit (blank cards in stock); 0: no limit
+}
+
+// Rest lists the stretches of a day inside the shift in which the team neither
+// serves, sets up, tears down nor travels: what lies between the parts of a
+// shift in several parts. It spends them at its base or wherever it is, before
+// or after a way; while it is out they do not count as hours. Sorted, apart and
+// strictly inside the shift.
+func (t *Team) Rest(day int) []Window {
+	if t.Off == nil {
+		return nil
+	}
+	return t.Off[day]
 }
 
 // Rules are the same for all teams and points.

@@ -169,6 +169,23 @@ func (p *Problem) validateTeam(i int) (faults []error) {
 			faults = append(faults, invalid("team %s, day %d: shift %v", t.ID, day, w))
 		}
 	}
+	return append(faults, p.validateOff(t)...)
+}
+
+func (p *Problem) validateOff(t *Team) (faults []error) {
+	if t.Off != nil && (len(t.Off) != p.Days || len(t.Shifts) != p.Days) {
+		return []error{invalid("team %s: times off for %d days", t.ID, len(t.Off))}
+	}
+	for day, off := range t.Off {
+		last := t.Shifts[day].From
+		for _, w := range off {
+			if w.From <= last || w.Empty() || w.To >= t.Shifts[day].To {
+				faults = append(faults, invalid("team %s, day %d: times off %v, want sorted, apart and inside the shift", t.ID, day, off))
+				break
+			}
+			last = w.To
+		}
+	}
 	return faults
 }
 

@@ -12,6 +12,7 @@ const (
 	OffGrid        ViolationKind = "off_grid"        // start is not on the grid [start, grid]
 	OutsideWindow  ViolationKind = "outside_window"  // not inside one opening window of the point that day [start, end]
 	OutsideShift   ViolationKind = "outside_shift"   // leaves before or is back after the shift [leave, back, from, to]
+	WorksOffShift  ViolationKind = "works_off_shift" // busy or on the way between two parts of its shift [from, to of the part of the day that is off]
 	TooClose       ViolationKind = "too_close"       // too little time for teardown, travel and setup after the visit before [minutes there are, minutes needed]
 	NoBreak        ViolationKind = "no_break"        // no break where one is due [minutes]
 	DayTooLong     ViolationKind = "day_too_long"    // hours of the day [minutes, allowed]

@@ -21,6 +21,8 @@ import (
 //     chosen again;
 //   - between points the way takes no time, only setup, serving and teardown
 //     do, and once a day the shortest first and last way from and to the base;
+//   - nobody is served between the parts of a shift, and those minutes are no
+//     hours, but ways may lie there;
 //   - the hours of the day and of the week bind as they do for a plan; gaps,
 //     cards, breaks and desks of several teams do not.
 //
@@ -97,10 +99,11 @@ type relaxation struct {
 type row struct {
 	class, day  int
 	shift       model.Window
-	reach       []uint8 // per point
-	first, last int     // minutes of the shortest first and last way
-	limit       int     // most minutes from leaving the base to being back
-	begin       int     // first possible start; starts are begin + i*grid
+	off         []model.Window // between the parts of the shift
+	reach       []uint8        // per point
+	first, last int            // minutes of the shortest first and last way
+	limit       int            // most minutes from leaving the base to being back
+	begin       int            // first possible start; starts are begin + i*grid
 	starts      int
 	offer       []int64 // per start and length: the best reward
 	value       []int64 // per unit of the day's hours: the best total
@@ -178,7 +181,7 @@ func (x *relaxation) makeRows() []int {
 	for r := range rowOf {
 		t, d := in.team(r), in.day(r)
 		rowOf[r] = -1
-		now := row{class: x.class[t], day: d, shift: in.p.Teams[t].Shifts[d], limit: in.dayLimit[r], reach: in.reach[r*in.points : (r+1)*in.points]}
+		now := row{class: x.class[t], day: d, shift: in.p.Teams[t].Shifts[d], off: in.p.Teams[t].Rest(d), limit: in.dayLimit[r], reach: in.reach[r*in.points : (r+1)*in.points]}
 		now.first, now.last = x.ways(r)
 		if now.first < 0 {
 			continue
@@ -203,7 +206,7 @@ func (x *relaxation) makeRows() []int {
 
 // alike says whether two team-days of one team have the same easier problem.
 func (x *relaxation) alike(a, b *row) bool {
-	return a.shift == b.shift && a.limit == b.limit && slices.Equal(a.reach, b.reach) &&
+	return a.shift == b.shift && slices.Equal(a.off, b.off) && a.limit == b.limit && slices.Equal(a.reach, b.reach) &&
 		slices.Equal(x.pattern[a.day], x.pattern[b.day]) &&
 		slices.EqualFunc(x.windows[a.day], x.windows[b.day], slices.Equal[[]model.Window])
 }

@@ -84,6 +84,7 @@ func (s *state) hold(p, day int) (there bool) {
 			if int(s.routes[r].stops[k].point) == p && !s.routes[r].stops[k].fixed {
 				s.saveRoute(int(r))
 				s.routes[r].stops[k].fixed = true
+				s.slack(int(r))
 			}
 		}
 	}

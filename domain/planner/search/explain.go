@@ -111,9 +111,7 @@ func (s *state) reachRelax(p, service int) model.Relax {
 		for _, w := range in.p.Points[p].Windows[d] {
 			lack := in.lengthsAt(p)[0] + out + back + in.setup + in.teardown
 			if in.dayLimit[r] > 0 {
-				from := in.onGrid(max(w.From, team.Shifts[d].From+out+in.setup))
-				to := min(w.To, team.Shifts[d].To-back-in.teardown)
-				lack = max(in.lengthsAt(p)[0]-max(0, to-from), lack-min(in.dayLimit[r], in.weekLimit[t]))
+				lack = max(in.lengthsAt(p)[0]-max(0, in.longestStay(team, d, w, out, back)), lack-min(in.dayLimit[r], in.weekLimit[t]))
 			}
 			if w.To-in.onGrid(w.From) >= in.lengthsAt(p)[0] && lack > 0 && (best.Amount < 0 || lack < best.Amount) {
 				best.Amount, best.Team, best.Day = lack, t, d
@@ -134,7 +132,7 @@ func (s *state) pointHasRoom(p, service int) bool {
 		}
 		out, back := s.wayTo(t, p), in.travel.minutes(in.p.Points[p].Location, in.p.Teams[t].Base)
 		room := in.dayLimit[r] - out - back - in.setup - in.teardown
-		if in.fitting(in.lengthsAt(p), in.p.Teams[t].Shifts[d], s.freeWindows(r, p, in.desks(t, p)), out, back, room) > 0 {
+		if in.fitting(in.lengthsAt(p), &in.p.Teams[t], d, s.freeWindows(r, p, in.desks(t, p)), out, back, room) > 0 {
 			return true
 		}
 	}

@@ -49,7 +49,7 @@ func (in *Instance) compareTeams() {
 	in.loose, in.alike = p.Rules.Break == nil, in.days == 1 && len(p.Pinned) == 0
 	for t := range p.Teams {
 		a, b := &p.Teams[0], &p.Teams[t]
-		in.loose = in.loose && b.MaxDayMinutes == 0 && b.MaxWeekMinutes == 0
+		in.loose = in.loose && b.MaxDayMinutes == 0 && b.MaxWeekMinutes == 0 && b.Off == nil
 		in.alike = in.alike && a.Base == b.Base && a.Capacity == b.Capacity && a.Has == b.Has &&
 			slices.Equal(a.Shifts, b.Shifts) && slices.Equal(a.Skills, b.Skills)
 		skills := 0

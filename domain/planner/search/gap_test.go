@@ -11,14 +11,6 @@ import (
 	"luudong/domain/planner/model"
 )
 
-// plane measures ways between points of a plane in whole minutes, rounded up,
-// so that the triangle inequality holds.
-type plane [][2]float64
-
-func (p plane) Minutes(from, to int) int {
-	return int(math.Ceil(math.Hypot(p[from][0]-p[to][0], p[from][1]-p[to][1])))
-}
-
 // drawQuick draws a small problem of fixed visits with one or two windows.
 func drawQuick(t *rapid.T) *model.Problem {
 	number := func(name string, low, high int) int { return rapid.IntRange(low, high).Draw(t, name) }
@@ -33,7 +25,7 @@ func drawQuick(t *rapid.T) *model.Problem {
 		if rapid.Bool().Draw(t, "two windows") {
 			windows = append(windows, model.Window{From: from + length + 30, To: from + length + 100})
 		}
-		where = append(where, [2]float64{float64(number("x", 0, 40)), float64(number("y", 0, 40))})
+		where = append(where, [2]int{number("x", 0, 40), number("y", 0, 40)})
 		p.Points = append(p.Points, model.Point{ID: "p", Location: len(where) - 1, Weight: number("weight", 50, 200), Demand: []int{1},
 			Fixed: &model.Fixed{Minutes: minutes, People: 1, Load: 1}, Windows: [][]model.Window{windows}})
 	}

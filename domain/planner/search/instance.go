@@ -128,7 +128,7 @@ func (in *Instance) limits() {
 	for t := range in.p.Teams {
 		team := &in.p.Teams[t]
 		for d, shift := range team.Shifts {
-			limit := max(0, shift.To-shift.From)
+			limit := max(0, shift.To-shift.From-overlap(team.Rest(d), shift.From, shift.To))
 			if team.MaxDayMinutes > 0 {
 				limit = min(limit, team.MaxDayMinutes)
 			}

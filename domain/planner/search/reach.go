@@ -28,30 +28,15 @@ func (in *Instance) reachOfTeam(t int) {
 			}
 			room := min(in.dayLimit[r], in.weekLimit[t]) - out - back - in.setup - in.teardown
 			if in.dayLimit[r] > 0 && room >= in.lengthsAt(pt)[0] {
-				in.reach[r*in.points+pt] = in.fitting(in.lengthsAt(pt), team.Shifts[d], point.Windows[d], out, back, room)
+				in.reach[r*in.points+pt] = in.fitting(in.lengthsAt(pt), team, d, point.Windows[d], out, back, room)
 			}
 		}
 	}
 }
 
-// sameDay says whether two days have the same shift and windows.
+// sameDay says whether two days have the same shift, rests and windows.
 func (in *Instance) sameDay(team *model.Team, point *model.Point, a, b int) bool {
-	return team.Shifts[a] == team.Shifts[b] && slices.Equal(point.Windows[a], point.Windows[b])
-}
-
-// fitting counts the lengths that fit into one of the windows and the shift.
-func (in *Instance) fitting(lengths []int, shift model.Window, windows []model.Window, out, back, room int) uint8 {
-	longest := -1
-	for _, w := range windows {
-		from := in.onGrid(max(w.From, shift.From+out+in.setup))
-		longest = max(longest, min(w.To, shift.To-back-in.teardown)-from)
-	}
-	longest = min(longest, room)
-	n := 0
-	for n < len(lengths) && lengths[n] <= longest {
-		n++
-	}
-	return uint8(n)
+	return team.Shifts[a] == team.Shifts[b] && slices.Equal(team.Rest(a), team.Rest(b)) && slices.Equal(point.Windows[a], point.Windows[b])
 }
 
 // onGrid rounds a minute up to the grid.

@@ -71,6 +71,9 @@ func (x *relaxation) offers(w *row) {
 				}
 			}
 			for k := 0; k < lengths && in.lengths[k] <= room; k++ {
+				if len(w.off) > 0 && overlap(w.off, start-in.setup, start+in.lengths[k]+in.teardown) > 0 {
+					break // longer ones neither
+				}
 				w.offer[i*lengths+k] = max(w.offer[i*lengths+k], best[n*lengths+k])
 			}
 		}
@@ -97,7 +100,12 @@ func (x *relaxation) solveDay(w *row) {
 // hours of a day whose first visit begins at start a and whose last one, of
 // length k, at start i.
 func (x *relaxation) hours(w *row, a, i, k int) int {
-	return w.first + x.in.setup + (i-a)*x.in.grid + x.in.lengths[k] + x.in.teardown + w.last
+	hours := w.first + x.in.setup + (i-a)*x.in.grid + x.in.lengths[k] + x.in.teardown + w.last
+	if len(w.off) > 0 {
+		leave := w.begin + a*x.in.grid - x.in.setup - w.first
+		hours -= overlap(w.off, leave, leave+hours)
+	}
+	return hours
 }
 
 // chain counts all days whose first visit begins at start a or later, with the

@@ -32,6 +32,7 @@ func (s *state) restore(routes [][]stop) {
 		}
 		if len(rt.stops) > 0 {
 			s.totals.days++
+			s.sc.off = s.in.p.Teams[s.in.team(r)].Rest(s.in.day(r))
 			span = s.sc.spanOf(s.in.p.Teams[s.in.team(r)].Base, s.sc.starts)
 		}
 		s.settle(r, span)

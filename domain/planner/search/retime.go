@@ -128,6 +128,7 @@ func (s *state) respan(r int) {
 		span = int(rt.stops[n-1].depart) + in.travel.minutes(int(rt.stops[n-1].location), home) - leave
 	}
 	s.weekSpan[s.week(r)] += span - rt.span
+	s.totals.span += span - rt.span
 	rt.span = span
 }
 

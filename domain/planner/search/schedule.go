@@ -19,6 +19,7 @@ type scheduler struct {
 	starts []int // the answer
 	trial  []int
 	rest   rest
+	off    []model.Window // between the parts of the shift of the route
 }
 
 // rest is where a break is taken: in the gap before leg gap, at start, before
@@ -33,7 +34,7 @@ type rest struct {
 func (sc *scheduler) solve(route int) (span int, ok bool) {
 	in := sc.in
 	team, shift := &in.p.Teams[in.team(route)], in.p.Teams[in.team(route)].Shifts[in.day(route)]
-	sc.rest = rest{}
+	sc.rest, sc.off = rest{}, team.Rest(in.day(route))
 	if in.loose { // nobody counts the hours: as early as possible
 		if _, ok = sc.forward(team.Base, shift.From, shift.To); !ok || len(sc.legs) == 0 {
 			return 0, ok
@@ -100,22 +101,22 @@ func (sc *scheduler) forward(base, leave, back int) (work int, ok bool) {
 	for i := range sc.legs {
 		l := &sc.legs[i]
 		way := in.travel.minutes(at, l.location)
-		ready := now + way
+		ready := sc.arrival(now, way)
 		if sc.rest.gap == i && i > 0 {
 			b := in.p.Rules.Break
 			from := max(now, b.From)
 			if sc.rest.afterWay {
-				from = max(now+way, b.From)
+				from = max(ready, b.From)
 			}
 			if from+b.Minutes > b.To {
 				return 0, false
 			}
 			ready = from + b.Minutes
 			if !sc.rest.afterWay {
-				ready += way
+				ready = sc.arrival(ready, way)
 			}
 		}
-		start := l.earliest(in, ready+in.setup)
+		start := sc.earliest(i, ready+in.setup)
 		if start < 0 {
 			return 0, false
 		}
@@ -124,7 +125,7 @@ func (sc *scheduler) forward(base, leave, back int) (work int, ok bool) {
 		work += way + in.setup + l.minutes + in.teardown
 	}
 	way := in.travel.minutes(at, base)
-	return work + way, now+way <= back
+	return work + way, sc.arrival(now, way) <= back
 }
 
 // backward moves the starts in trial as late as the last of them allows.
@@ -133,23 +134,30 @@ func (sc *scheduler) backward() {
 	for i := len(sc.legs) - 2; i >= 0; i-- {
 		l := &sc.legs[i]
 		way := in.travel.minutes(l.location, sc.legs[i+1].location)
-		end := sc.trial[i+1] - in.setup - way
+		end := sc.departure(sc.trial[i+1]-in.setup, way)
 		if sc.rest.gap == i+1 {
 			b := in.p.Rules.Break
 			if sc.rest.afterWay {
-				end = min(b.To-b.Minutes, sc.trial[i+1]-in.setup-b.Minutes) - way
+				end = sc.departure(min(b.To-b.Minutes, sc.trial[i+1]-in.setup-b.Minutes), way)
 			} else {
 				end = min(b.To-b.Minutes, end-b.Minutes)
 			}
 		}
-		sc.trial[i] = max(sc.trial[i], l.latest(in, end-in.teardown-l.minutes))
+		sc.trial[i] = max(sc.trial[i], sc.latest(i, end-in.teardown-l.minutes))
 	}
 }
 
-func (sc *scheduler) spanOf(base int, starts []int) int {
+// outing is when the team leaves its base and when it is back.
+func (sc *scheduler) outing(base int, starts []int) (leave, back int) {
 	in, last := sc.in, len(sc.legs)-1
-	leave := starts[0] - in.setup - in.travel.minutes(base, sc.legs[0].location)
-	return starts[last] + sc.legs[last].minutes + in.teardown + in.travel.minutes(sc.legs[last].location, base) - leave
+	leave = sc.departure(starts[0]-in.setup, in.travel.minutes(base, sc.legs[0].location))
+	return leave, sc.arrival(starts[last]+sc.legs[last].minutes+in.teardown, in.travel.minutes(sc.legs[last].location, base))
+}
+
+// spanOf is the hours of a day in minutes.
+func (sc *scheduler) spanOf(base int, starts []int) int {
+	leave, back := sc.outing(base, starts)
+	return back - leave - overlap(sc.off, leave, back)
 }
 
 // rested says whether the break rule is kept.
@@ -158,14 +166,13 @@ func (sc *scheduler) rested(base int, starts []int) bool {
 	if len(starts) == 0 {
 		return true
 	}
-	leave := starts[0] - in.setup - in.travel.minutes(base, sc.legs[0].location)
-	if leave > b.From || leave+sc.spanOf(base, starts) < b.To {
+	if leave, back := sc.outing(base, starts); leave > b.From || back < b.To {
 		return true
 	}
 	for i := 1; i < len(starts); i++ {
 		from, to := starts[i-1]+sc.legs[i-1].minutes+in.teardown, starts[i]-in.setup
 		way := in.travel.minutes(sc.legs[i-1].location, sc.legs[i].location)
-		if min(to-way, b.To)-max(from, b.From) >= b.Minutes || min(to, b.To)-max(from+way, b.From) >= b.Minutes {
+		if min(sc.departure(to, way), b.To)-max(from, b.From) >= b.Minutes || min(to, b.To)-max(sc.arrival(from, way), b.From) >= b.Minutes {
 			return true
 		}
 	}

@@ -12,6 +12,9 @@ import (
 // that wraps model.ErrInvalid when they break a rule.
 func (s *state) loadPins() error {
 	in := s.in
+	if err := model.CheckPins(in.p); err != nil {
+		return err
+	}
 	for i, pin := range in.p.Pinned {
 		r := pin.Team*in.days + pin.Day
 		rt := &s.routes[r]
@@ -86,12 +89,13 @@ func (s *state) widenPin(r, k int) {
 func (s *state) load(visits []model.Visit) {
 	days := make(map[int][]model.Visit)
 	for _, v := range visits {
-		if v.Team >= 0 && v.Team < s.in.teams && v.Point >= 0 && v.Point < s.in.points && v.Day >= 0 && v.Day < s.in.days && !v.Pinned {
+		if v.Team >= 0 && v.Team < s.in.teams && v.Point >= 0 && v.Point < s.in.points && v.Day >= 0 && v.Day < s.in.days && !s.isPin(v) {
 			r := v.Team*s.in.days + v.Day
 			days[r] = append(days[r], v)
 		}
 	}
 	for r := range s.routes {
+		s.settleChanges() // an undo forgets what is not settled
 		s.begin()
 		if len(days[r]) > 0 && !s.loadDay(r, days[r]) {
 			s.undo()
@@ -107,8 +111,19 @@ func (s *state) load(visits []model.Visit) {
 			st := &s.routes[r].stops[k]
 			st.fixed = st.pin >= 0 || s.isPrevious(r, st) || s.isShared(r, st)
 		}
+		s.slack(r)
 	}
 	s.settleChanges()
+}
+
+// isPin says whether a visit of an earlier plan is in the state already, as a pin.
+func (s *state) isPin(v model.Visit) bool {
+	for _, st := range s.routes[v.Team*s.in.days+v.Day].stops {
+		if st.pin >= 0 && int(st.point) == v.Point && int(st.start) == v.Start && int(st.start+st.minutes) == v.End {
+			return true
+		}
+	}
+	return false
 }
 
 // loadDay adds visits to a route all at once; false when they do not fit, and
