@@ -3,6 +3,7 @@ package planner
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
 	"luudong/domain/planner/model"
@@ -30,7 +31,7 @@ type Heat = search.Heat
 type Event struct {
 	Served     int           // people served by the best plan so far
 	Score      int64         // its total
-	Bound      model.Bound   // zero until it is known
+	Bound      model.Bound   // the tightest so far; at first that of the demand alone
 	Iterations int           // steps so far, over all workers
 	Elapsed    time.Duration // since Solve was called
 	Plan       *model.Plan   // the best plan so far when it is better than at the event before, else nil; without Unserved
@@ -58,51 +59,65 @@ func Solve(ctx context.Context, problem *model.Problem, options Options) (*model
 	if err != nil {
 		return nil, err
 	}
-	bound := boundLater(instance, options.Bare) // beside the search, not before the first plan
+	bound := boundLater(ctx, instance, options) // beside the search, not before the first plan
 	watch.tell(run, bound, true)
 	for ctx.Err() == nil && watch.more() {
 		better := run.Steps(ctx, watch.steps(), watch.share())
 		watch.tell(run, bound, better)
 	}
-	return run.Finish(bound.wait(), !options.Bare), nil
+	return run.Finish(bound.end(options.Time > 0), !options.Bare), nil
 }
 
 // later is a bound that is computed beside the search.
 type later struct {
 	done  chan struct{}
+	stop  context.CancelFunc // nil: it is done when it is done
+	mu    sync.Mutex
 	bound model.Bound
 	fault any
 }
 
-func boundLater(instance *search.Instance, bare bool) *later {
-	l := &later{done: make(chan struct{})}
-	if bare {
-		l.bound = search.DemandBound(instance)
+// boundLater begins to bound. With a limit of time it ends with the search,
+// otherwise when it is done, so that the same steps give the same bound.
+func boundLater(ctx context.Context, instance *search.Instance, o Options) *later {
+	l := &later{done: make(chan struct{}), bound: search.DemandBound(instance)}
+	if o.Bare {
 		close(l.done)
 		return l
 	}
+	ctx, l.stop = context.WithCancel(ctx)
 	go func() {
-		l.fault = search.Caught(func() { l.bound = search.Bound(instance) })
-		close(l.done)
+		defer close(l.done)
+		l.fault = search.Caught(func() {
+			for b := search.NewBounder(instance); b.Tighten(ctx); {
+				l.mu.Lock()
+				l.bound = b.Best()
+				l.mu.Unlock()
+			}
+		})
 	}()
 	return l
 }
 
-// wait blocks until the bound is there.
-func (l *later) wait() model.Bound {
+// end is the bound when the search is over; it does not wait for a better one
+// if time was limited.
+func (l *later) end(limited bool) model.Bound {
+	if limited && l.stop != nil {
+		l.stop()
+	}
 	<-l.done
+	if l.stop != nil {
+		l.stop()
+	}
 	if l.fault != nil {
 		panic(l.fault)
 	}
 	return l.bound
 }
 
-// now is the bound, or zero while it is not known.
+// now is the bound so far.
 func (l *later) now() model.Bound {
-	select {
-	case <-l.done:
-		return l.bound
-	default:
-		return model.Bound{}
-	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.bound
 }

@@ -247,9 +247,9 @@ func (c *checker) figures() {
 		c.found = append(c.found, Violation{WrongScore, -1, -1, -1, -1, []int{int(said.Total), int(score.Total)}})
 	}
 	bound := c.plan.UpperBound
-	if score.People > bound.People || score.Value+score.Fairness > bound.Value {
+	if score.People > bound.People || score.Total > bound.Value {
 		c.found = append(c.found, Violation{AboveBound, -1, -1, -1, -1,
-			[]int{score.People, bound.People, int(score.Value + score.Fairness), int(bound.Value)}})
+			[]int{score.People, bound.People, int(score.Total), int(bound.Value)}})
 	}
 	if c.plan.Unserved == nil {
 		return

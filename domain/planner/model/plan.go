@@ -43,7 +43,7 @@ type Score struct {
 // Bound is what no plan of the problem can exceed.
 type Bound struct {
 	People int   `json:"people"` // people served, all services
-	Value  int64 `json:"value"`  // Score.Value + Score.Fairness, hence also Score.Total
+	Value  int64 `json:"value"`  // Score.Total
 }
 
 // Unserved is demand that the plan leaves out.
