@@ -37,11 +37,12 @@ func (b Budget) or(d time.Duration) Budget {
 // ReplanResult tells how a plan changed when the problem did.
 type ReplanResult struct {
 	Name           string  // of the disturbance
+	Booked         int     // how many per cent of the people of each visit have booked
 	Visits         int     // of the plan that was disturbed
 	Unavoidable    int     // of its visits, those that cannot stay as they are
 	Changed        int     // of its visits, those that their team no longer makes
 	ChangedPercent float64 // Changed of Visits
-	LostBookings   int     // people who booked a visit that no team makes any more; half of the people of each visit have booked
+	LostBookings   int     // people who booked a visit that no team makes any more
 	Bookings       int     // of all visits
 	Value, Fresh   int64   // people's value with fairness, of the new plan and of the one from nothing, in points
 	ValueLost      float64 // per cent of Fresh
@@ -52,7 +53,8 @@ type ReplanResult struct {
 
 // Replan measures what planning again does to a plan: it solves the problem,
 // disturbs it (the busiest team-day is lost; visits are pinned), solves it
-// again from the plan before and, to compare, from nothing. It returns an error
+// again from the plan before, when half of the people have booked and when
+// nobody has, and, to compare, from nothing. It returns an error
 // when the planner refuses a problem or the checker a plan.
 func Replan(ctx context.Context, in *Instance, o ReplanOptions) ([]ReplanResult, error) {
 	before, err := o.solve(ctx, in.Problem, o.First.or(30*time.Second))
@@ -64,11 +66,17 @@ func Replan(ctx context.Context, in *Instance, o ReplanOptions) ([]ReplanResult,
 	}
 	var results []ReplanResult
 	for _, d := range []disturbance{loseTeamDay(in.Problem, before), pinVisits(in.Problem, before, o.Pins, o.Seed)} {
-		result, err := o.measure(ctx, d, before)
+		fresh, err := o.solve(ctx, &d.problem, o.Fresh.or(60*time.Second))
 		if err != nil {
 			return results, fmt.Errorf("%s: %w", d.name, err)
 		}
-		results = append(results, result)
+		for _, booked := range []int{50, 0} {
+			result, err := o.measure(ctx, d, booked, before, fresh)
+			if err != nil {
+				return results, fmt.Errorf("%s: %w", d.name, err)
+			}
+			results = append(results, result)
+		}
 	}
 	return results, nil
 }
@@ -114,14 +122,14 @@ func pinVisits(p *model.Problem, plan *model.Plan, n int, seed uint64) disturban
 	return d
 }
 
-// measure solves a disturbed problem again and from nothing.
-func (o ReplanOptions) measure(ctx context.Context, d disturbance, before *model.Plan) (ReplanResult, error) {
-	r := ReplanResult{Name: d.name, Visits: len(before.Visits), Unavoidable: d.unavoidable}
+// measure solves a disturbed problem again and compares the plan with one from nothing.
+func (o ReplanOptions) measure(ctx context.Context, d disturbance, booked int, before, fresh *model.Plan) (ReplanResult, error) {
+	r := ReplanResult{Name: d.name, Booked: booked, Visits: len(before.Visits), Unavoidable: d.unavoidable}
 	near := d.problem
 	for _, v := range before.Visits {
-		booked := sumOf(v.People) / 2
-		r.Bookings += booked
-		near.Previous = append(near.Previous, model.PreviousVisit{Team: v.Team, Point: v.Point, Day: v.Day, Start: v.Start, End: v.End, Bookings: booked})
+		n := sumOf(v.People) * booked / 100
+		r.Bookings += n
+		near.Previous = append(near.Previous, model.PreviousVisit{Team: v.Team, Point: v.Point, Day: v.Day, Start: v.Start, End: v.End, Bookings: n})
 	}
 	began := o.now()
 	again, err := o.solveFrom(ctx, &near, before, o.Again.or(5*time.Second))
@@ -129,10 +137,6 @@ func (o ReplanOptions) measure(ctx context.Context, d disturbance, before *model
 		return r, err
 	}
 	r.Seconds = o.now().Sub(began).Seconds()
-	fresh, err := o.solve(ctx, &d.problem, o.Fresh.or(60*time.Second))
-	if err != nil {
-		return r, err
-	}
 	r.Changed, r.LostBookings = again.Score.ChangedVisits, again.Score.LostBookings
 	r.ChangedPercent = 100 * float64(r.Changed) / float64(max(1, r.Visits))
 	r.Value, r.Net = worth(again)

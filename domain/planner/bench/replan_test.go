@@ -34,14 +34,18 @@ func TestReplanChangesLittle(t *testing.T) {
 		First: Budget{Iterations: 3000}, Again: Budget{Iterations: 500}, Fresh: Budget{Iterations: 6000}, Pins: 20, Seed: 1, Workers: 2,
 	})
 	require.NoError(t, err)
-	require.Len(t, results, 2)
-	lost, pinned := results[0], results[1]
-	require.Positive(t, lost.Unavoidable)
-	require.GreaterOrEqual(t, lost.Changed, lost.Unavoidable)
-	require.LessOrEqual(t, lost.Changed, lost.Unavoidable+lost.Visits/25)
-	require.LessOrEqual(t, pinned.Changed, pinned.Visits/25)
-	require.Zero(t, pinned.LostBookings)
+	require.Len(t, results, 4) // a team-day lost, visits pinned; half booked, nobody
+	require.Positive(t, results[0].Unavoidable)
+	require.Positive(t, results[0].LostBookings)
+	require.Zero(t, results[2].LostBookings)
 	for _, r := range results {
+		require.GreaterOrEqual(t, r.Changed, r.Unavoidable)
+		most := r.Visits / 25
+		if r.Booked == 0 { // nobody is let down: what is worth more than Weights.ChangedVisit may change
+			most = r.Visits / 3
+		}
+		require.LessOrEqual(t, r.Changed, r.Unavoidable+most, r.Name)
+		require.Equal(t, r.Booked > 0, r.Bookings > 0)
 		require.Greater(t, r.Visits, 40)
 		require.Less(t, r.ValueLost, 3.0, r.Name)
 		require.Less(t, r.NetLost, 3.0, r.Name)
