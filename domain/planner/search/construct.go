@@ -7,7 +7,7 @@ package search
 // minute is the rule of thumb of the knapsack problem.)
 
 const (
-	baseCandidates = 200 // points with people left, nearest to the base, for an empty route
+	baseCandidates = 120 // points with people left, nearest to the base, for an empty route
 	moreCandidates = 40  // the same for a route with stops, beside their neighbours
 	lastCandidates = 800 // the same when the search is over
 )

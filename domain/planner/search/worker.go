@@ -3,7 +3,8 @@ package search
 import "math/rand/v2"
 
 // worker is one search: a state, what the present step has opened, and the
-// best routes it has seen. Workers share nothing but the instance.
+// best plan it has seen. Workers share only what does not change during a
+// round: the instance and the fence.
 type worker struct {
 	in     *Instance
 	s      *state
@@ -34,7 +35,7 @@ type worker struct {
 	crew    []int32   // teams that a ruin may begin with
 	reward  []float64 // per operator
 	record  record
-	changed routeSet // since the last merge
+	changed routeSet // since the last merge, inside a fence
 }
 
 func newWorker(s *state, o Options, index uint64) *worker {
@@ -82,12 +83,20 @@ func (w *worker) step(share float64) {
 		s.undo()
 		return
 	}
-	for i := range s.journal.usedRoutes {
-		w.record.changed.add(s.journal.routes[i].index)
-		w.changed.add(s.journal.routes[i].index)
+	w.note()
+}
+
+// note tells those who must know what the accepted step has changed.
+func (w *worker) note() {
+	changed := &w.record.changed
+	if w.fence != nil { // the plan is the common one, and so is the record
+		changed = &w.changed
 	}
-	if s.score() > w.record.score {
-		w.record.keep(s)
+	for i := range w.s.journal.usedRoutes {
+		changed.add(w.s.journal.routes[i].index)
+	}
+	if w.fence == nil && w.s.score() > w.record.score {
+		w.record.keep(w.s)
 	}
 }
 
