@@ -31,6 +31,22 @@ const (
 	ChannelSMS   Channel = "sms"
 )
 
+// ReachedBy returns the person's address on a channel, "" for none.
+func (p Person) ReachedBy(c Channel) string {
+	if c == ChannelEmail {
+		return p.Email
+	}
+	return p.Phone
+}
+
+// MaskRecipient shows enough of an address to recognise it.
+func MaskRecipient(c Channel, address string) string {
+	if c == ChannelEmail {
+		return MaskEmail(address)
+	}
+	return MaskPhone(address)
+}
+
 // Channels lists the channels in the order screens show them.
 func Channels() []Channel { return []Channel{ChannelEmail, ChannelSMS} }
 

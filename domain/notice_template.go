@@ -38,6 +38,16 @@ func NoticePlaceholders(k NoticeKind) []string {
 	return names
 }
 
+// Clean returns the texts with plain line ends and no blanks around them.
+func (t NoticeTemplate) Clean() NoticeTemplate {
+	t.Subject = strings.TrimSpace(strings.ReplaceAll(t.Subject, "\r\n", "\n"))
+	t.Body = strings.TrimSpace(strings.ReplaceAll(t.Body, "\r\n", "\n"))
+	if t.Channel == ChannelSMS {
+		t.Subject = ""
+	}
+	return t
+}
+
 // Check returns what is wrong with the texts, with line and column of every
 // wrong placeholder.
 func (t NoticeTemplate) Check() []FieldError {
