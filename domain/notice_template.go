@@ -92,7 +92,11 @@ type noticePart struct {
 
 func fillNotice(text string, names []string, values map[string]string) string {
 	var out []string
+	dropped := false // the line before; then a blank line here would be the second in a row
 	for line := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n") {
+		if dropped && line == "" && (len(out) == 0 || out[len(out)-1] == "") {
+			continue
+		}
 		parts, _ := parseNotice(line, names)
 		var filled strings.Builder
 		asked, found := false, false
@@ -103,7 +107,7 @@ func fillNotice(text string, names []string, values map[string]string) string {
 				filled.WriteString(values[p.name])
 			}
 		}
-		if !asked || found {
+		if dropped = asked && !found; !dropped {
 			out = append(out, filled.String())
 		}
 	}

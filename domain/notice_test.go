@@ -1,6 +1,7 @@
 package domain_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -146,6 +147,12 @@ func TestNoticeTemplateFill(t *testing.T) {
 		"a line without its value goes, a value is never read as a placeholder, a wrong one stays")
 }
 
+func TestNoticeTemplateLeavesNoGapWhereALineWent(t *testing.T) {
+	tpl := domain.NoticeTemplate{Kind: domain.NoticeReminder, Body: "a\n\nXem: {link}\n\nb\n\n\nc"}
+	_, text := tpl.Fill(nil)
+	assert.Equal(t, "a\n\nb\n\n\nc", text)
+}
+
 func TestParseEmail(t *testing.T) {
 	for text, want := range map[string]string{
 		"Ten.Nguoi+x@Example.VN": "Ten.Nguoi+x@example.vn", " a@b.vn ": "a@b.vn",
@@ -169,4 +176,17 @@ func TestParseLanguage(t *testing.T) {
 		assert.Equal(t, want == "", err != nil, text)
 	}
 	assert.Equal(t, domain.Vietnamese, domain.Language("").OrVietnamese())
+}
+
+func TestMeasureSMS(t *testing.T) {
+	for text, want := range map[string]domain.SMSLength{
+		"":                       {},
+		strings.Repeat("a", 160): {Characters: 160, Accented: 1, Plain: 1},
+		strings.Repeat("a", 161): {Characters: 161, Accented: 2, Plain: 2},
+		strings.Repeat("ạ", 70):  {Characters: 70, Accented: 1, Plain: 1},
+		strings.Repeat("ạ", 71):  {Characters: 71, Accented: 2, Plain: 1},
+		strings.Repeat("ạ", 335): {Characters: 335, Accented: 5, Plain: 3},
+	} {
+		assert.Equal(t, want, domain.MeasureSMS(text))
+	}
 }

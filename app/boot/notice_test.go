@@ -9,6 +9,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -84,10 +86,33 @@ func bookPeople(t *testing.T, app *usecase.App, count int) {
 	require.Equal(t, count, booked)
 }
 
+// lockedText is a text that many may write.
+type lockedText struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (l *lockedText) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(b)
+}
+
+func (l *lockedText) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}
+
 // serve runs a program with these settings until the test ends.
 func serve(t *testing.T, cfg config.Config) *boot.Program {
 	t.Helper()
-	p, err := boot.New(t.Context(), cfg, slog.New(slog.DiscardHandler))
+	return serveLogging(t, cfg, slog.New(slog.DiscardHandler))
+}
+
+func serveLogging(t *testing.T, cfg config.Config, log *slog.Logger) *boot.Program {
+	t.Helper()
+	p, err := boot.New(t.Context(), cfg, log)
 	require.NoError(t, err)
 	ctx, stop := context.WithCancel(context.Background())
 	ready, ended := make(chan string, 1), make(chan error, 1)
@@ -133,7 +158,7 @@ func TestTwoServersSendEachNoticeOnceAndOneIsKilled(t *testing.T) {
 		require.NoError(t, p.Close())
 
 		// A program is killed between claim and outcome: while it waits for the answer.
-		child := exec.Command(os.Args[0]) //nolint:gosec,noctx // this very test program; it is killed below
+		child := exec.Command(os.Args[0]) //nolint:noctx // this very test program; it is killed below
 		child.Env = append(os.Environ(), childMark+"=1", "LUUDONG_DATABASE_URL="+database, "LUUDONG_KEY_FILE="+cfg.KeyFile, "LUUDONG_ADDR=127.0.0.1:0",
 			"LUUDONG_SMTP_HOST=127.0.0.1", "LUUDONG_SMTP_PORT="+strconv.Itoa(server.Port), "LUUDONG_SMTP_SECURITY=none", "LUUDONG_SMTP_FROM="+cfg.SMTPFrom)
 		child.Stdout, child.Stderr = io.Discard, os.Stderr
@@ -183,10 +208,16 @@ func TestBookingDoesNotWaitForAMailServer(t *testing.T) {
 		return nil
 	})
 	cfg := mailSettings(t, "sqlite:"+filepath.Join(t.TempDir(), "luudong.db"), server.Port)
-	p := serve(t, cfg)
+	var log lockedText
+	cfg.LogLevel = "debug"
+	p := serveLogging(t, cfg, boot.NewLogger(&log, cfg))
 	bookPeople(t, p.App, 12) // more than are sent at once
 	close(hang)
 	require.Eventually(t, func() bool { return len(server.Taken()) == 12 }, 30*time.Second, 20*time.Millisecond)
+	require.Eventually(t, func() bool { return strings.Contains(log.String(), "msg=notices") }, 30*time.Second, 20*time.Millisecond)
+	for _, private := range []string{"@example.vn", "0901000", "Mẫu", "Kính gửi"} {
+		assert.NotContains(t, log.String(), private)
+	}
 }
 
 func TestWrongMessageSettingsAreNamedAtStart(t *testing.T) {

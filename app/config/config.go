@@ -131,13 +131,19 @@ func (c Config) Check() error {
 	if c.Workers < 0 || c.Workers > 256 {
 		fail("workers", "", "config.workers")
 	}
+	c.checkNotices(fail)
+	return domain.InvalidFields(bad)
+}
+
+// checkNotices looks at when people are told; how they are reached, whoever
+// sends looks at itself (infra/message).
+func (c Config) checkNotices(fail func(column, value, key string)) {
 	if _, err := domain.ParseClock(c.NoticeReminderAt); err != nil {
 		fail("notice_reminder_at", c.NoticeReminderAt, "config.notice_reminder_at")
 	}
 	if c.NoticeKeepDays < 0 || c.NoticeKeepDays > 3650 {
 		fail("notice_keep_days", "", "config.notice_keep_days")
 	}
-	return domain.InvalidFields(bad)
 }
 
 func validDatabaseURL(s string) bool {

@@ -71,10 +71,19 @@ func (a *App) NoticeResend(ctx context.Context, by domain.Actor, id int64) (doma
 
 func (a *App) resend(ctx context.Context, r domain.Repos, n domain.Notice) (domain.Notice, error) {
 	again, err := n.Resend(a.Now())
-	switch {
-	case err != nil:
+	if err != nil {
 		return again, err
-	case again.ID == 0:
+	}
+	if !a.Messages.Configured(n.Channel) { // perhaps there is another way by now
+		p, err := r.Persons.ByID(ctx, n.PersonID)
+		if err != nil {
+			return again, err
+		}
+		if channel, ok := a.channelTo(p); ok {
+			again.Channel, again.Recipient = channel, domain.MaskRecipient(channel, p.ReachedBy(channel))
+		}
+	}
+	if again.ID == 0 {
 		return again, r.Notices.Create(ctx, []*domain.Notice{&again})
 	}
 	return again, r.Notices.Requeue(ctx, again)

@@ -147,6 +147,73 @@ func TestNoticeOfAPersonWhoChangesTheirAddress(t *testing.T) {
 	assert.Equal(t, "m•••@example.vn", list.Items[0].Recipient)
 }
 
+func TestNoticeOfAnOffer(t *testing.T) {
+	r, ticket, slot := bookedCity(t, nil)
+	ctx := context.Background()
+	deliver(t, r)
+	r.Sent.Take()
+	until := r.Clock.Now().Add(2 * time.Hour)
+	offer := func(person int64) (entry domain.WaitlistEntry) {
+		require.NoError(t, r.Store.Within(ctx, func(repos domain.Repos) error {
+			entry = domain.WaitlistEntry{PointID: slot.PointID, Service: slot.Service, PersonID: person, Status: domain.WaitlistWaiting}
+			require.NoError(t, repos.Waitlist.Create(ctx, &entry))
+			require.NoError(t, entry.Offer(until))
+			require.NoError(t, repos.Waitlist.Update(ctx, entry))
+			return r.NoticeOffer(ctx, repos, entry, slot)
+		}))
+		return entry
+	}
+	entry := offer(ticket.Appointments[0].PersonID)
+	assert.Equal(t, 1, deliver(t, r).Sent)
+	sent := r.Sent.Take()
+	assert.Contains(t, sent[0].Body, "Chỗ này được giữ đến "+until.Format("15:04 02/01/2006"))
+	assert.Contains(t, sent[0].Body, "https://luudong.example/p/")
+
+	require.NoError(t, r.Store.Within(ctx, func(repos domain.Repos) error {
+		require.NoError(t, entry.Take(r.Clock.Now()))
+		return repos.Waitlist.Update(ctx, entry)
+	}))
+	again := offer(ticket.Appointments[0].PersonID)
+	require.NoError(t, r.Store.Within(ctx, func(repos domain.Repos) error {
+		require.NoError(t, again.Withdraw())
+		return repos.Waitlist.Update(ctx, again)
+	}))
+	assert.Equal(t, 1, deliver(t, r).Dropped, "an offer that does not stand any more is not told")
+}
+
+func TestNoticeOfAChangeMovesTheReminder(t *testing.T) {
+	r, ticket, slot := bookedCity(t, nil)
+	ctx := context.Background()
+	deliver(t, r)
+	r.Sent.Take()
+	var target domain.Slot
+	for _, s := range freeSlots(t, r, domain.AccountL2) {
+		if s.Start != slot.Start {
+			target = s
+		}
+	}
+	require.NotZero(t, target.ID)
+	require.NoError(t, r.Store.Within(ctx, func(repos domain.Repos) error {
+		held, err := repos.Appointments.LockByCode(ctx, ticket.Code)
+		require.NoError(t, err)
+		require.NoError(t, repos.Slots.Take(ctx, target.ID))
+		require.NoError(t, repos.Slots.Release(ctx, slot.ID))
+		held[0].SlotID, held[0].VisitID = target.ID, target.VisitID
+		require.NoError(t, repos.Appointments.Update(ctx, held[0]))
+		held, err = repos.Appointments.ByCode(ctx, ticket.Code)
+		require.NoError(t, err)
+		return r.NoticeFor(ctx, repos, domain.NoticeChange, held)
+	}))
+	assert.Equal(t, []string{"confirmation email sent", "reminder email cancelled", "change email queued", "reminder email queued"}, outbox(t, r))
+	assert.Equal(t, 1, deliver(t, r).Sent)
+	body := r.Sent.Take()[0].Body
+	assert.Contains(t, body, "đã đổi")
+	assert.Contains(t, body, target.Start.String())
+	r.Clock.Set(target.Date.AddDays(-1).At(17*60, apptest.Zone))
+	assert.Equal(t, 1, deliver(t, r).Sent)
+	assert.Contains(t, r.Sent.Take()[0].Body, target.Start.String())
+}
+
 func TestNoticeIsUndoneWithItsBooking(t *testing.T) {
 	r, _, slot := bookedCity(t, nil)
 	before := len(outbox(t, r))
@@ -242,11 +309,13 @@ func TestNoticeWithNothingConfigured(t *testing.T) {
 	assert.Equal(t, map[domain.NoticeStatus]int{domain.NoticeUnconfigured: 1, domain.NoticeQueued: 1}, state.Counts)
 	assert.Equal(t, map[domain.Channel]bool{domain.ChannelEmail: false, domain.ChannelSMS: false}, state.Configured)
 
-	r.Sent.Without()
+	// SMS is set up meanwhile, e-mail is not: they go by SMS.
+	r.Sent.Without(domain.ChannelEmail)
 	count, err := r.NoticeResendAll(ctx, admin)
 	require.NoError(t, err)
 	assert.Equal(t, 1, count)
 	assert.Equal(t, 1, deliver(t, r).Sent)
+	assert.Equal(t, "+84901000001", r.Sent.Take()[0].To)
 	count, err = r.NoticeResendAll(ctx, admin)
 	require.NoError(t, err)
 	assert.Zero(t, count)

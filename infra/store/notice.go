@@ -151,7 +151,7 @@ func (r noticeRepo) Settle(ctx context.Context, n domain.Notice, attempt int) (b
 // Requeue saves a notice that is to be sent again.
 func (r noticeRepo) Requeue(ctx context.Context, n domain.Notice) error {
 	row := newNoticeRow(n)
-	q := r.db(ctx).Select("status", "due_at", "attempts", "fault", "fault_info", "settled_at").Where("id = ?", n.ID)
+	q := r.db(ctx).Select("channel", "recipient", "status", "due_at", "attempts", "fault", "fault_info", "settled_at").Where("id = ?", n.ID)
 	return changed(q.Updates(&row), "notice", n.ID)
 }
 

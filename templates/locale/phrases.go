@@ -5,4 +5,6 @@ package locale
 type Phrases struct{}
 
 // T says the message key; see Printer.T.
-func (Phrases) T(language, key string, args ...any) string { return For(Lang(language)).T(key, args...) }
+func (Phrases) T(language, key string, args ...any) string {
+	return For(Lang(language)).T(key, args...)
+}
