@@ -3,6 +3,7 @@ package admin
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -153,7 +154,7 @@ func templatePreview(app *usecase.App) echo.HandlerFunc {
 
 func previewOf(c echo.Context, app *usecase.App, t domain.NoticeTemplate) (pages.NoticePreviewView, error) {
 	ctx := c.Request().Context()
-	v := pages.NoticePreviewView{Email: t.Channel == domain.ChannelEmail, Lang: string(t.Language), NoLink: app.BaseURL == ""}
+	v := pages.NoticePreviewView{Email: t.Channel == domain.ChannelEmail, Lang: string(t.Language), NoLink: app.BaseURL == "" && strings.Contains(t.Body, "{link}")}
 	var err error
 	v.Subject, v.Body, err = app.NoticePreview(web.ActorFrom(c), t)
 	bad, ok := web.FormErrors(c, err)
