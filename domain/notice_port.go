@@ -8,7 +8,7 @@ import (
 
 // NoticeFilter selects notices; zero fields select everything.
 type NoticeFilter struct {
-	Text    string // a whole appointment code, the last digits of a phone, or words of the person's name
+	Text    string // a whole appointment code or e-mail address, the last digits of a phone, or words of the person's name
 	Status  NoticeStatus
 	Kind    NoticeKind
 	Channel Channel

@@ -32,12 +32,15 @@ func (r noticeRepo) List(ctx context.Context, f domain.NoticeFilter) ([]domain.N
 	return mapped(views, noticeView.entity), total, err
 }
 
-// matchingNotices keeps notices by an appointment's code, the last digits of a
-// phone, or the words of a name. A code is looked up among the appointments,
+// matchingNotices keeps notices by an appointment's code, an e-mail address, the
+// last digits of a phone, or the words of a name. A code is looked up among the appointments,
 // which have an index for it.
 func matchingNotices(q *gorm.DB, text string) *gorm.DB {
 	if text == "" {
 		return q
+	}
+	if email, err := domain.ParseEmail(text); err == nil {
+		return q.Where("persons.email = ?", email)
 	}
 	if digits, ok := phoneDigits(text); ok {
 		return q.Where("persons.phone LIKE ?", "%"+digits)

@@ -195,6 +195,7 @@ func testNoticeList(t *testing.T, s domain.Store) {
 		"code as read out":           {domain.NoticeFilter{Text: " " + booked.Code[:5] + "-" + booked.Code[5:]}, []int64{first.ID}},
 		"name without accents":       {domain.NoticeFilter{Text: "mau 1"}, []int64{third.ID, second.ID}},
 		"last digits of a phone":     {domain.NoticeFilter{Text: "00001"}, []int64{third.ID, second.ID}},
+		"e-mail address":             {domain.NoticeFilter{Text: "mau1@EXAMPLE.vn"}, []int64{third.ID, second.ID}},
 		"words and a state together": {domain.NoticeFilter{Text: "nguyễn", Status: domain.NoticeQueued}, []int64{first.ID}},
 		"nothing":                    {domain.NoticeFilter{Text: "%"}, nil},
 		"a code with a NUL":          {domain.NoticeFilter{Text: "a\x00b"}, nil},

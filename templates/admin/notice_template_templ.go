@@ -669,7 +669,7 @@ func NoticePreview(v NoticePreviewView) templ.Component {
 			templ_7745c5c3_Var25 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<section class=\"card\" id=\"notice-preview\" aria-labelledby=\"notice-preview-title\" aria-live=\"polite\"><div class=\"card__head\"><div class=\"card__titles\"><h2 id=\"notice-preview-title\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<section class=\"card\" id=\"notice-preview\" aria-labelledby=\"notice-preview-title\"><div class=\"card__head\"><div class=\"card__titles\"><h2 id=\"notice-preview-title\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
