@@ -13,6 +13,8 @@ type Person struct {
 	BirthDate   Date
 	Sex         Sex
 	Phone       string     // E.164 or ""
+	Email       string     // as ParseEmail gives it, or ""
+	Language    Language   // in which messages are written; "" if not known
 	PersonalID  PersonalID // encrypted at rest; "" if not known
 	UnitID      int64      // 0 if not known
 	UnitName    string     // filled by the store

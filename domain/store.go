@@ -36,6 +36,7 @@ type Repos struct {
 	Waitlist     WaitlistRepo
 	HotlineCases HotlineCaseRepo
 	Audit        AuditRepo
+	Notices      NoticeRepo
 	Jobs         JobQueue
 }
 
@@ -249,6 +250,7 @@ type WaitlistRepo interface {
 	Update(ctx context.Context, w WaitlistEntry) error
 	// Next locks and returns the first waiting entry of a point and service.
 	Next(ctx context.Context, pointID int64, s Service) (WaitlistEntry, error)
+	ByID(ctx context.Context, id int64) (WaitlistEntry, error)
 	List(ctx context.Context, pointID int64, p Page) ([]WaitlistEntry, int, error)
 }
 

@@ -23,6 +23,7 @@ import (
 	"luudong/infra/secret"
 	"luudong/infra/store"
 	"luudong/infra/travel"
+	"luudong/templates/locale"
 )
 
 // Start is the moment at which the clock of a rig stands: Monday 30 November 2026, 09:00.
@@ -56,6 +57,7 @@ type Rig struct {
 	*usecase.App
 	Clock *Clock
 	Store *store.Store
+	Sent  *Messages // what was sent; every channel is set up until told otherwise
 	tb    testing.TB
 }
 
@@ -77,14 +79,16 @@ func NewOn(tb testing.TB, url string) *Rig {
 	require.NoError(tb, err)
 	passwords, err := password.New()
 	require.NoError(tb, err)
-	clock := &Clock{now: Start}
+	clock, sent := &Clock{now: Start}, NewMessages()
 	return &Rig{
 		App: usecase.New(usecase.Deps{
 			Store: s, Now: clock.Now, Location: Zone, Tables: excel.NewReader(excel.Limits{}), Workbooks: excel.NewWriter(),
 			Wards: wards, Travel: travel.Estimator{}, Phones: phone.Parser{}, Passwords: passwords, Workers: 1,
-			Office: usecase.Office{Superior: "CƠ QUAN CẤP TRÊN (MẪU)", Name: "ĐƠN VỊ (MẪU)", Place: "TP. Hồ Chí Minh", Signer: "TỔ TRƯỞNG"},
+			Messages: sent, Phrases: locale.Phrases{}, BaseURL: "https://luudong.example",
+			Notices: usecase.NoticeSettings{ReminderAt: 17 * 60, KeepDays: 30},
+			Office:  usecase.Office{Superior: "CƠ QUAN CẤP TRÊN (MẪU)", Name: "ĐƠN VỊ (MẪU)", Place: "TP. Hồ Chí Minh", Signer: "TỔ TRƯỞNG"},
 		}),
-		Clock: clock, Store: s, tb: tb,
+		Clock: clock, Store: s, Sent: sent, tb: tb,
 	}
 }
 

@@ -18,11 +18,13 @@ import (
 	"luudong/domain"
 	"luudong/infra/excel"
 	"luudong/infra/geo"
+	"luudong/infra/message"
 	"luudong/infra/password"
 	"luudong/infra/phone"
 	"luudong/infra/secret"
 	"luudong/infra/store"
 	"luudong/infra/travel"
+	"luudong/templates/locale"
 )
 
 // Program is the whole program with its database open.
@@ -30,6 +32,7 @@ type Program struct {
 	Config config.Config
 	App    *usecase.App
 	store  *store.Store
+	sender *message.Sender
 	wards  *geo.Wards
 	log    *slog.Logger
 }
@@ -38,11 +41,15 @@ type Program struct {
 // and builds the use cases. Returns CodeUnavailable if the database cannot be
 // reached, CodeInvalid if a setting is wrong.
 func New(ctx context.Context, cfg config.Config, log *slog.Logger) (*Program, error) {
+	sender, err := newSender(cfg)
+	if err != nil {
+		return nil, err
+	}
 	s, sealer, err := openStore(ctx, cfg, log)
 	if err != nil {
 		return nil, err
 	}
-	p := &Program{Config: cfg, store: s, log: log}
+	p := &Program{Config: cfg, store: s, sender: sender, log: log}
 	if cfg.AutoMigrate {
 		err = s.Migrate(ctx)
 	}
@@ -56,6 +63,21 @@ func New(ctx context.Context, cfg config.Config, log *slog.Logger) (*Program, er
 		return nil, errors.Join(err, s.Close())
 	}
 	return p, nil
+}
+
+// newSender returns the way to people that the settings describe.
+func newSender(cfg config.Config) (*message.Sender, error) {
+	return message.New(message.Options{
+		Now: time.Now,
+		SMTP: message.SMTP{
+			Host: cfg.SMTPHost, Port: cfg.SMTPPort, Security: cfg.SMTPSecurity, User: cfg.SMTPUser, Password: cfg.SMTPPassword,
+			From: cfg.SMTPFrom, Timeout: cfg.SMTPTimeout,
+		},
+		SMS: message.SMS{
+			URL: cfg.SMSURL, Method: cfg.SMSMethod, Headers: cfg.SMSHeaders, Body: cfg.SMSBody, Success: cfg.SMSSuccess,
+			Plain: cfg.SMSPlain, Timeout: cfg.SMSTimeout,
+		},
+	})
 }
 
 func openStore(ctx context.Context, cfg config.Config, log *slog.Logger) (*store.Store, *secret.Sealer, error) {
@@ -94,10 +116,16 @@ func (p *Program) build(now domain.Now) error {
 	if workers == 0 {
 		workers = runtime.NumCPU()
 	}
+	reminderAt, err := domain.ParseClock(p.Config.NoticeReminderAt)
+	if err != nil {
+		return err
+	}
 	p.App = usecase.New(usecase.Deps{
 		Store: p.store, Now: now, Location: p.Config.Place(),
 		Tables: excel.NewReader(excel.Limits{}), Workbooks: excel.NewWriter(), Wards: p.wards, Travel: travel.Estimator{},
 		Phones: phone.Parser{}, Passwords: passwords, Workers: workers,
+		Messages: p.sender, Phrases: locale.Phrases{}, BaseURL: p.Config.BaseURL,
+		Notices: usecase.NoticeSettings{ReminderAt: reminderAt, KeepDays: p.Config.NoticeKeepDays},
 		Office: usecase.Office{
 			Superior: p.Config.OfficeSuperior, Name: p.Config.OfficeName, Place: p.Config.OfficePlace, Signer: p.Config.OfficeSigner,
 		},

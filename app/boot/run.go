@@ -16,7 +16,7 @@ const sessionSweep = 10 * time.Minute
 
 // Run serves the pages and does the background work until ctx ends, then stops
 // in order: requests under way are answered, a running solve keeps its best
-// plan. ready hears the address when people can come. Returns the conflict
+// plan, messages under way are sent. ready hears the address when people can come. Returns the conflict
 // "serve.port_in_use" if another program has the address.
 func (p *Program) Run(ctx context.Context, ready func(url string)) error {
 	listener, err := web.Listen(p.Config.Addr)
@@ -38,9 +38,10 @@ func (p *Program) Serve(ctx context.Context, listener net.Listener, ready func(u
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	notices := jobs.StartNotices(background, p.App, p.log, jobs.NoticeInterval)
 	ready(p.shownURL(listener.Addr()))
 	err = p.newServer(sessions).Serve(ctx, listener)
 	grace, cancel := context.WithTimeout(background, p.Config.ShutdownGrace)
 	defer cancel()
-	return errors.Join(err, workers.Stop(grace))
+	return errors.Join(err, workers.Stop(grace), notices.Stop(grace))
 }

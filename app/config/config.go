@@ -44,6 +44,24 @@ type Config struct {
 	OfficePlace    string        `koanf:"office_place"`    // head of documents: place before the date
 	OfficeSigner   string        `koanf:"office_signer"`   // role that signs rosters
 	Dev            bool          `koanf:"dev"`             // shows the style guide
+
+	SMTPHost     string        `koanf:"smtp_host"`     // mail server; "" sends no e-mail
+	SMTPPort     int           `koanf:"smtp_port"`     // 587 with starttls, 465 with tls
+	SMTPSecurity string        `koanf:"smtp_security"` // starttls, tls or none
+	SMTPUser     string        `koanf:"smtp_user"`     // "" signs nobody in
+	SMTPPassword string        `koanf:"smtp_password"`
+	SMTPFrom     string        `koanf:"smtp_from"`    // Name <address>
+	SMTPTimeout  time.Duration `koanf:"smtp_timeout"` // of one message
+	SMSURL       string        `koanf:"sms_url"`      // HTTP gateway; "" sends no SMS
+	SMSMethod    string        `koanf:"sms_method"`   // GET, POST or PUT
+	SMSHeaders   string        `koanf:"sms_headers"`  // Name: value, " | " between
+	SMSBody      string        `koanf:"sms_body"`     // with {to}, {to_local}, {to_digits}, {text}, {id}
+	SMSSuccess   string        `koanf:"sms_success"`  // "", contains:TEXT or json:PATH=VALUE
+	SMSPlain     bool          `koanf:"sms_plain"`    // without accents
+	SMSTimeout   time.Duration `koanf:"sms_timeout"`  // of one message
+
+	NoticeReminderAt string `koanf:"notice_reminder_at"` // HH:MM of the day before an appointment
+	NoticeKeepDays   int    `koanf:"notice_keep_days"`   // after which texts that were sent are erased
 }
 
 // Default returns the settings of a program that was told nothing.
@@ -53,6 +71,8 @@ func Default() Config {
 		Timezone: "Asia/Ho_Chi_Minh", Language: "vi", LogLevel: "info", LogFormat: "text", ShutdownGrace: 15 * time.Second,
 		OfficeSuperior: "CƠ QUAN CẤP TRÊN (MẪU)", OfficeName: "ĐƠN VỊ TỔ CHỨC LƯU ĐỘNG (MẪU)",
 		OfficePlace: "TP. Hồ Chí Minh", OfficeSigner: "TỔ TRƯỞNG",
+		SMTPPort: 587, SMTPSecurity: "starttls", SMTPTimeout: 10 * time.Second, SMSMethod: "POST", SMSTimeout: 10 * time.Second,
+		NoticeReminderAt: "17:00", NoticeKeepDays: 30,
 	}
 }
 
@@ -111,7 +131,19 @@ func (c Config) Check() error {
 	if c.Workers < 0 || c.Workers > 256 {
 		fail("workers", "", "config.workers")
 	}
+	c.checkNotices(fail)
 	return domain.InvalidFields(bad)
+}
+
+// checkNotices looks at when people are told; how they are reached, whoever
+// sends looks at itself (infra/message).
+func (c Config) checkNotices(fail func(column, value, key string)) {
+	if _, err := domain.ParseClock(c.NoticeReminderAt); err != nil {
+		fail("notice_reminder_at", c.NoticeReminderAt, "config.notice_reminder_at")
+	}
+	if c.NoticeKeepDays < 0 || c.NoticeKeepDays > 3650 {
+		fail("notice_keep_days", "", "config.notice_keep_days")
+	}
 }
 
 func validDatabaseURL(s string) bool {

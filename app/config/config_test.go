@@ -35,6 +35,8 @@ func TestLoadRefuses(t *testing.T) {
 		{"short key", "LUUDONG_SECRET_KEY", "c2hvcnQ=", "secret_key"},
 		{"address without scheme", "LUUDONG_BASE_URL", "luudong.example", "base_url"},
 		{"too many workers", "LUUDONG_WORKERS", "1000", "workers"},
+		{"reminder at no time", "LUUDONG_NOTICE_REMINDER_AT", "25:00", "notice_reminder_at"},
+		{"texts kept forever", "LUUDONG_NOTICE_KEEP_DAYS", "99999", "notice_keep_days"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Setenv(c.key, c.value)

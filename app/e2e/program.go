@@ -26,13 +26,17 @@ type Program struct {
 }
 
 // StartProgram starts the program on an empty SQLite database, with one account
-// a role (named like the role), and stops it when the test ends.
-func StartProgram(tb testing.TB) *Program {
+// a role (named like the role), and stops it when the test ends. change may set
+// what the test needs.
+func StartProgram(tb testing.TB, change ...func(*config.Config)) *Program {
 	tb.Helper()
 	cfg := config.Default()
 	folder := tb.TempDir()
 	cfg.DatabaseURL, cfg.KeyFile = "sqlite:"+filepath.Join(folder, "luudong.db"), filepath.Join(folder, "secret.key")
 	cfg.Workers, cfg.ShutdownGrace = 1, 5*time.Second
+	for _, set := range change {
+		set(&cfg)
+	}
 	ctx, stop := context.WithCancel(context.Background())
 	p, err := boot.New(ctx, cfg, slog.New(slog.DiscardHandler))
 	if err != nil {
@@ -56,7 +60,8 @@ func StartProgram(tb testing.TB) *Program {
 			tb.Errorf("close the program: %v", err)
 		}
 	})
-	out := &Program{URL: <-address, App: p.App, tb: tb}
+	<-address // a base URL of the settings, which this machine may not reach
+	out := &Program{URL: "http://" + listener.Addr().String(), App: p.App, tb: tb}
 	for _, role := range domain.Roles() {
 		_, err := p.App.UserAdd(ctx, apptest.System(), usecase.UserAddInput{
 			Username: string(role), FullName: "Cán bộ " + string(role), Role: role, Password: password,

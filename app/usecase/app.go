@@ -11,7 +11,7 @@ import (
 	"luudong/domain"
 )
 
-// Deps are the ports and settings the use cases work with; all are required.
+// Deps are the ports and settings the use cases work with; all but BaseURL are required.
 type Deps struct {
 	Store     domain.Store
 	Now       domain.Now
@@ -23,7 +23,11 @@ type Deps struct {
 	Phones    domain.PhoneParser
 	Passwords domain.Passwords
 	Office    Office
-	Workers   int // solver searches side by side, at least 1
+	Messages  domain.MessageSender
+	Phrases   domain.Phrases
+	Notices   NoticeSettings
+	BaseURL   string // how people reach us, for links in messages; "" leaves them out
+	Workers   int    // solver searches side by side, at least 1
 }
 
 // Office is who issues rosters and plans; it stands in the head of documents.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 
 	"luudong/domain"
 )
@@ -95,6 +96,9 @@ func (a *App) bookTicket(ctx context.Context, r domain.Repos, by domain.Actor, i
 	if err != nil {
 		return Ticket{}, err
 	}
+	if err := a.noticeFor(ctx, r, domain.NoticeConfirmation, made); err != nil {
+		return Ticket{}, err
+	}
 	return ticketOf(made), a.audit(ctx, r, by, "appointment.book", "appointment", code, bookDetail(in))
 }
 
@@ -154,19 +158,35 @@ func (a *App) findOrCreatePerson(ctx context.Context, r domain.Repos, by domain.
 		if !samePerson(old, p) {
 			return p, domain.Conflict("person.mismatch")
 		}
-		// A citizen cannot put a phone on a known person: it is the proof of who
-		// may cancel.
-		if p.Phone == "" || p.Phone == old.Phone || by.Role == domain.RoleCitizen {
-			return old, nil
-		}
-		old.Phone = p.Phone
-		if err := r.Persons.Update(ctx, old, ""); err != nil {
-			return old, err
-		}
-		return old, a.audit(ctx, r, by, "person.update", "person", strconv.FormatInt(old.ID, 10), "phone")
+		return a.refreshContact(ctx, r, by, old, p)
 	}
 	err = r.Persons.Create(ctx, []*domain.Person{&p})
 	return p, err
+}
+
+// refreshContact keeps what a booking says anew about how to reach a known
+// person. A citizen cannot change phone or e-mail: the phone is the proof of who
+// may cancel, and messages hold the code. The language is anybody's to choose.
+func (a *App) refreshContact(ctx context.Context, r domain.Repos, by domain.Actor, old, given domain.Person) (domain.Person, error) {
+	var news []string
+	if given.Language != "" && given.Language != old.Language.OrVietnamese() {
+		old.Language, news = given.Language, append(news, "language")
+	}
+	if by.Role != domain.RoleCitizen {
+		if given.Phone != "" && given.Phone != old.Phone {
+			old.Phone, news = given.Phone, append(news, "phone")
+		}
+		if given.Email != "" && given.Email != old.Email {
+			old.Email, news = given.Email, append(news, "email")
+		}
+	}
+	if len(news) == 0 {
+		return old, nil
+	}
+	if err := r.Persons.Update(ctx, old, ""); err != nil {
+		return old, err
+	}
+	return old, a.audit(ctx, r, by, "person.update", "person", strconv.FormatInt(old.ID, 10), strings.Join(news, ", "))
 }
 
 // samePerson reports whether the name and birth date that came with a known

@@ -23,6 +23,7 @@ func (a *App) AppointmentCancel(ctx context.Context, by domain.Actor, code, phon
 		}
 		// Slots are locked in ascending order here as in booking.
 		slices.SortFunc(held, func(x, y domain.Appointment) int { return cmp.Compare(x.SlotID, y.SlotID) })
+		var cancelled []domain.Appointment
 		for i := range held {
 			changed, err := held[i].Cancel(a.Now())
 			if err != nil {
@@ -40,8 +41,9 @@ func (a *App) AppointmentCancel(ctx context.Context, by domain.Actor, code, phon
 			if err := a.audit(ctx, r, by, "appointment.cancel", "appointment", held[i].Code, string(held[i].Service)); err != nil {
 				return Ticket{}, err
 			}
+			cancelled = append(cancelled, held[i])
 		}
-		return ticketOf(held), nil
+		return ticketOf(held), a.noticeFor(ctx, r, domain.NoticeCancellation, cancelled)
 	})
 }
 

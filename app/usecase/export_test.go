@@ -22,3 +22,12 @@ func (a *App) PlanProblem(ctx context.Context, plan domain.Plan) (*model.Problem
 	}
 	return pp.problem, places, nil
 }
+
+// NoticeOffer and NoticeFor are what waitlists and moves call inside their transactions.
+func (a *App) NoticeOffer(ctx context.Context, r domain.Repos, entry domain.WaitlistEntry, slot domain.Slot) error {
+	return a.noticeOffer(ctx, r, entry, slot)
+}
+
+func (a *App) NoticeFor(ctx context.Context, r domain.Repos, kind domain.NoticeKind, list []domain.Appointment) error {
+	return a.noticeFor(ctx, r, kind, list)
+}

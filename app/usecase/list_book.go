@@ -222,6 +222,14 @@ func (a *App) chooseSlots(c *citizen, live []domain.Service, finder *slotFinder)
 	return pick, nil
 }
 
+func valuesOf(list []*domain.Appointment) []domain.Appointment {
+	out := make([]domain.Appointment, len(list))
+	for i, ap := range list {
+		out[i] = *ap
+	}
+	return out
+}
+
 // bookChoices takes the chosen places in ascending order of slot, as every
 // booking does, and inserts the appointments; it fills in the outcomes.
 func (a *App) bookChoices(ctx context.Context, r domain.Repos, by domain.Actor, chosen []choice, outcomes []ListBookOutcome) error {
@@ -251,7 +259,7 @@ func (a *App) bookChoices(ctx context.Context, r domain.Repos, by domain.Actor, 
 			made = append(made, &domain.Appointment{
 				Code: o.Code, SlotID: s.ID, VisitID: s.VisitID, PersonID: ch.citizen.person.ID, Service: s.Service,
 				Status: domain.AppointmentBooked, Source: domain.SourceList, CreatedBy: by.Username, CreatedAt: a.Now(),
-				Slot: *s, PointCode: ch.open.visit.PointCode, PointName: ch.open.visit.PointName,
+				Slot: *s, Person: *ch.citizen.person, PointCode: ch.open.visit.PointCode, PointName: ch.open.visit.PointName,
 			})
 		}
 		if err := a.checkBooking(by, *ch.citizen.person, slots); err != nil {
@@ -270,6 +278,9 @@ func (a *App) bookChoices(ctx context.Context, r domain.Repos, by domain.Actor, 
 				outcomes[i].Appointments = append(outcomes[i].Appointments, *m)
 			}
 		}
+	}
+	if err := a.noticeFor(ctx, r, domain.NoticeConfirmation, valuesOf(made)); err != nil {
+		return err
 	}
 	return a.audit(ctx, r, by, "list.book", "appointment", "", fmt.Sprintf("%d people", len(chosen)))
 }

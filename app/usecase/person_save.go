@@ -14,6 +14,8 @@ var PersonColumns = []domain.Column{
 	{Name: "birth_date", CaptionVI: "Ngày sinh", Required: true, Kind: domain.DateColumn, Example: "12/05/1990"},
 	{Name: "sex", CaptionVI: "Giới tính", Choices: []string{"Nam", "Nữ"}},
 	{Name: "phone", CaptionVI: "Điện thoại", Example: "0901234567"},
+	{Name: "email", CaptionVI: "Thư điện tử", Example: "ten@example.vn"},
+	{Name: "language", CaptionVI: "Ngôn ngữ tin nhắn", Choices: []string{"Tiếng Việt", "Tiếng Anh"}, Note: "Để trống là Tiếng Việt"},
 	{Name: "unit_code", CaptionVI: "Mã phường/xã", Note: "Mã phường, xã, đặc khu"},
 	{Name: "address", CaptionVI: "Địa chỉ"},
 	{Name: "services", CaptionVI: "Dịch vụ đăng ký", Example: "chip_card,account_l2", Note: "chip_card (thẻ căn cước), account_l2 (tài khoản mức 2); nhiều dịch vụ cách nhau bằng dấu phẩy"},
@@ -40,6 +42,16 @@ func (a *App) parsePerson(p *rowParser, units map[string]domain.Unit) domain.Per
 		sex, err := domain.ParseSex(s)
 		p.failWith("sex", err)
 		person.Sex = sex
+	}
+	if s := p.text("email"); s != "" {
+		email, err := domain.ParseEmail(s)
+		p.failWith("email", err)
+		person.Email = email
+	}
+	if s := p.text("language"); s != "" {
+		language, err := domain.ParseLanguage(s)
+		p.failWith("language", err)
+		person.Language = language
 	}
 	if code := p.text("unit_code"); code != "" {
 		u, ok := units[code]
@@ -81,6 +93,9 @@ func (a *App) PersonSave(ctx context.Context, by domain.Actor, id int64, values 
 		}
 		changed := person
 		changed.ID, changed.HouseholdID, changed.CreatedAt = old.ID, old.HouseholdID, old.CreatedAt
+		if changed.Language == "" {
+			changed.Language = old.Language
+		}
 		if old.PersonalID != "" && changed.PersonalID != old.PersonalID && reason == "" {
 			return changed, domain.InvalidFields([]domain.FieldError{{Column: "reason", Key: "person.reason_required"}})
 		}

@@ -78,7 +78,9 @@ func TestMigrateUpAndDown(t *testing.T) {
 			status, err := s.MigrateStatus(t.Context())
 			require.NoError(t, err)
 			for i, m := range status {
-				assert.EqualValues(t, i+1, m.Version)
+				if i > 0 {
+					assert.Greater(t, m.Version, status[i-1].Version)
+				}
 				assert.True(t, strings.HasSuffix(m.Name, ".sql"), m.Name)
 				assert.False(t, m.AppliedAt.IsZero())
 			}

@@ -13,6 +13,8 @@ type personRow struct {
 	BirthDate      civilDate
 	Sex            string
 	Phone          string
+	Email          string
+	Language       string
 	PersonalID     sealed
 	PersonalIDHash sealed
 	UnitID         *int64
@@ -23,7 +25,7 @@ type personRow struct {
 	NameKey        sealed
 }
 
-const personColumns = 13
+const personColumns = 15
 
 // TableName is part of GORM's interface.
 func (personRow) TableName() string { return "persons" }
@@ -35,6 +37,8 @@ type personView struct {
 	BirthDate   civilDate
 	Sex         string
 	Phone       string
+	Email       string
+	Language    string
 	PersonalID  sealed
 	UnitID      *int64
 	UnitName    *string
@@ -43,8 +47,8 @@ type personView struct {
 	CreatedAt   instant
 }
 
-const personViewColumns = `persons.id, persons.full_name, persons.birth_date, persons.sex, persons.phone,
-	persons.personal_id, persons.unit_id, units.full_name AS unit_name, persons.address, persons.household_id, persons.created_at`
+const personViewColumns = `persons.id, persons.full_name, persons.birth_date, persons.sex, persons.phone, persons.email,
+	persons.language, persons.personal_id, persons.unit_id, units.full_name AS unit_name, persons.address, persons.household_id, persons.created_at`
 
 // attendee is the person in a view of something else: all but the name of the
 // unit and since when we know the person.
@@ -53,27 +57,29 @@ type attendee struct {
 	BirthDate     civilDate
 	Sex           string
 	Phone         string
+	Email         string
+	Language      string
 	PersonalID    sealed
 	PersonUnitID  *int64
 	PersonAddress string
 	HouseholdID   *int64
 }
 
-const attendeeColumns = `persons.full_name, persons.birth_date, persons.sex, persons.phone, persons.personal_id,
-	persons.unit_id AS person_unit_id, persons.address AS person_address, persons.household_id`
+const attendeeColumns = `persons.full_name, persons.birth_date, persons.sex, persons.phone, persons.email,
+	persons.language, persons.personal_id, persons.unit_id AS person_unit_id, persons.address AS person_address, persons.household_id`
 
 func (r repo) attendee(id int64, a attendee) (domain.Person, error) {
 	number, err := r.unseal(a.PersonalID)
 	return domain.Person{
 		ID: id, FullName: a.FullName, BirthDate: domain.Date(a.BirthDate), Sex: domain.Sex(a.Sex), Phone: a.Phone,
-		PersonalID: number, UnitID: idOf(a.PersonUnitID), Address: a.PersonAddress, HouseholdID: idOf(a.HouseholdID),
+		Email: a.Email, Language: domain.Language(a.Language), PersonalID: number, UnitID: idOf(a.PersonUnitID), Address: a.PersonAddress, HouseholdID: idOf(a.HouseholdID),
 	}, err
 }
 
 func (r repo) newPersonRow(p *domain.Person, names *domain.NameCollator) (personRow, error) {
 	row := personRow{
 		FullName: p.FullName, BirthDate: civilDate(p.BirthDate), Sex: string(p.Sex), Phone: p.Phone,
-		UnitID: optionalID(p.UnitID), Address: p.Address, HouseholdID: optionalID(p.HouseholdID),
+		Email: p.Email, Language: string(p.Language), UnitID: optionalID(p.UnitID), Address: p.Address, HouseholdID: optionalID(p.HouseholdID),
 		CreatedAt: instant{p.CreatedAt}, Search: domain.FoldText(p.FullName), NameKey: names.Key(p.FullName),
 	}
 	if p.PersonalID == "" {
@@ -91,7 +97,7 @@ func (r repo) person(v personView) (domain.Person, error) {
 	id, err := r.unseal(v.PersonalID)
 	p := domain.Person{
 		ID: v.ID, FullName: v.FullName, BirthDate: domain.Date(v.BirthDate), Sex: domain.Sex(v.Sex), Phone: v.Phone,
-		PersonalID: id, UnitID: idOf(v.UnitID), Address: v.Address, HouseholdID: idOf(v.HouseholdID), CreatedAt: v.CreatedAt.t,
+		Email: v.Email, Language: domain.Language(v.Language), PersonalID: id, UnitID: idOf(v.UnitID), Address: v.Address, HouseholdID: idOf(v.HouseholdID), CreatedAt: v.CreatedAt.t,
 	}
 	if v.UnitName != nil {
 		p.UnitName = *v.UnitName

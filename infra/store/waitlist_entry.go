@@ -69,6 +69,13 @@ func (r waitlistRepo) Next(ctx context.Context, pointID int64, s domain.Service)
 	return row.entity(), found(err, "waitlist", pointID)
 }
 
+// ByID returns the entry with this id.
+func (r waitlistRepo) ByID(ctx context.Context, id int64) (domain.WaitlistEntry, error) {
+	var row waitlistRow
+	err := r.db(ctx).Where("id = ?", id).Take(&row).Error
+	return row.entity(), found(err, "waitlist", id)
+}
+
 // List returns a page of all entries of a point in the order of arrival.
 func (r waitlistRepo) List(ctx context.Context, pointID int64, p domain.Page) ([]domain.WaitlistEntry, int, error) {
 	q := r.db(ctx).Table("waitlist_entries").Where("point_id = ?", pointID)

@@ -85,7 +85,7 @@ func NewPerson(n int) domain.Person {
 	return domain.Person{
 		FullName: fmt.Sprintf("Nguyễn Văn Mẫu %d", n), BirthDate: domain.NewDate(1990, time.March, 1), Sex: domain.Male,
 		Phone: fmt.Sprintf("+8490%07d", n), PersonalID: domain.PersonalID(fmt.Sprintf("079090%06d", n)),
-		Address: "12/3 Lê Lợi", CreatedAt: Noon,
+		Email: fmt.Sprintf("mau%d@example.vn", n), Language: domain.English, Address: "12/3 Lê Lợi", CreatedAt: Noon,
 	}
 }
 

@@ -3,6 +3,7 @@ package layout
 // adminNav is the navigation of the role administrator.
 var adminNav = []NavItem{
 	{ID: "admin", Label: "nav.admin.start", Href: "/admin", Icon: "users"},
+	{ID: "notices", Label: "nav.admin.notices", Href: "/admin/notices", Icon: "send"},
 	{ID: "audit", Label: "nav.admin.audit", Href: "/admin/audit", Icon: "history"},
 	{ID: "holidays", Label: "nav.admin.holidays", Href: "/admin/holidays", Icon: "calendar"},
 }

@@ -14,6 +14,26 @@ import (
 	"luudong/app/usecase"
 )
 
+// registerNotices mounts the outbox and its texts.
+func registerNotices(g *echo.Group, app *usecase.App) {
+	g.GET("/notices", noticeList(app))
+	g.POST("/notices/resend", noticeResendAll(app))
+	g.GET("/notices/:id", noticeView(app))
+	g.POST("/notices/:id/resend", noticeResend(app))
+	g.GET("/notice-templates", templateList(app))
+	g.GET("/notice-templates/:kind/:channel/:lang", templateEdit(app))
+	g.POST("/notice-templates/:kind/:channel/:lang", templateSave(app))
+	g.POST("/notice-templates/:kind/:channel/:lang/preview", templatePreview(app))
+	g.POST("/notice-templates/:kind/:channel/:lang/reset", templateReset(app))
+	// Somebody who reloads the answer to a post comes back to where it began.
+	for _, deed := range []string{"/preview", "/reset"} {
+		g.GET("/notice-templates/:kind/:channel/:lang"+deed, func(c echo.Context) error {
+			return c.Redirect(http.StatusSeeOther, templatesPath+"/"+c.Param("kind")+"/"+c.Param("channel")+"/"+c.Param("lang"))
+		})
+	}
+	g.GET("/notices/:id/resend", func(c echo.Context) error { return c.Redirect(http.StatusSeeOther, noticesPath) })
+}
+
 // Register mounts the pages on the group of /admin.
 func Register(g *echo.Group, app *usecase.App) {
 	g.GET("", userList(app))
@@ -32,4 +52,5 @@ func Register(g *echo.Group, app *usecase.App) {
 	}
 	g.GET("/audit", auditList(app))
 	g.GET("/holidays", holidayList(app))
+	registerNotices(g, app)
 }

@@ -80,7 +80,7 @@ func readForm(c echo.Context) bookForm {
 	value := func(name string) string { return strings.TrimSpace(c.FormValue(name)) }
 	form := bookForm{view: pages.AppointmentBookView{
 		FullName: value("full_name"), PersonalID: value("personal_id"), BirthDate: value("birth_date"), Sex: value("sex"),
-		Phone: value("phone"), Consent: c.FormValue("consent") == "1", RequestKey: c.FormValue("request_key"),
+		Phone: value("phone"), Email: value("email"), Consent: c.FormValue("consent") == "1", RequestKey: c.FormValue("request_key"),
 	}}
 	form.visitID, _ = strconv.ParseInt(c.FormValue("visit"), 10, 64) // 0 is no visit
 	for _, service := range domain.Services() {
@@ -88,7 +88,8 @@ func readForm(c echo.Context) bookForm {
 	}
 	form.person = map[string]string{
 		"full_name": form.view.FullName, "personal_id": form.view.PersonalID, "birth_date": usecase.TypedDate(form.view.BirthDate),
-		"sex": form.view.Sex, "phone": form.view.Phone,
+		"sex": form.view.Sex, "phone": form.view.Phone, "email": form.view.Email,
+		"language": string(locale.From(c.Request().Context()).Lang()), // messages come in the language of the page
 	}
 	return form
 }

@@ -20,7 +20,7 @@ import (
 // field it fits.
 func personForm(app *usecase.App) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		view := pages.PersonSaveView{}
+		view := pages.PersonSaveView{Language: string(domain.Vietnamese)}
 		if c.Request().Method == http.MethodPost {
 			guessField(app, &view, strings.TrimSpace(c.FormValue("text")))
 		}
@@ -53,7 +53,7 @@ func personEdit(app *usecase.App) echo.HandlerFunc {
 		}
 		view := pages.PersonSaveView{
 			FullName: person.FullName, BirthDate: locale.From(c.Request().Context()).Date(person.BirthDate), Sex: string(person.Sex),
-			Phone: localPhone(person.Phone), Address: person.Address,
+			Phone: localPhone(person.Phone), Email: person.Email, Language: string(person.Language.OrVietnamese()), Address: person.Address,
 		}
 		if view.UnitCode, err = unitCodeOf(c.Request().Context(), app, person.UnitID); err != nil {
 			return err
@@ -113,11 +113,11 @@ func readPerson(c echo.Context) (pages.PersonSaveView, map[string]string) {
 	value := func(name string) string { return strings.TrimSpace(c.FormValue(name)) }
 	view := pages.PersonSaveView{
 		FullName: value("full_name"), PersonalID: value("personal_id"), Reason: value("reason"), BirthDate: value("birth_date"),
-		Sex: value("sex"), Phone: value("phone"), UnitCode: value("unit_code"), Address: value("address"),
+		Sex: value("sex"), Phone: value("phone"), Email: value("email"), Language: value("language"), UnitCode: value("unit_code"), Address: value("address"),
 	}
 	return view, map[string]string{
 		"full_name": view.FullName, "personal_id": view.PersonalID, "birth_date": usecase.TypedDate(view.BirthDate), "sex": view.Sex,
-		"phone": view.Phone, "unit_code": view.UnitCode, "address": view.Address,
+		"phone": view.Phone, "email": view.Email, "language": view.Language, "unit_code": view.UnitCode, "address": view.Address,
 	}
 }
 

@@ -1,0 +1,60 @@
+-- +goose Up
+-- The outbox: what people are told, written in the transaction of what it tells
+-- of. It holds no address: a message goes to where the person can be reached
+-- when it leaves; recipient is masked. due_at is when the worker looks at it
+-- next: to send it, to try again, or, while it is being sent, because whoever
+-- had it must have died. subject and body are what was sent, until they are erased.
+CREATE TABLE notices (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    message_id  TEXT NOT NULL,
+    kind        TEXT NOT NULL,
+    channel     TEXT NOT NULL,
+    language    TEXT NOT NULL,
+    person_id   INTEGER NOT NULL,
+    code        TEXT NOT NULL DEFAULT '', -- of the appointments; '' for an offer
+    waitlist_id INTEGER NOT NULL DEFAULT 0,
+    slot_id     INTEGER NOT NULL DEFAULT 0,            -- that an offer is about
+    recipient   TEXT NOT NULL,
+    status      TEXT NOT NULL,
+    due_at      TEXT NOT NULL,
+    expires_at  TEXT NOT NULL,
+    attempts    INTEGER NOT NULL DEFAULT 0,
+    fault       TEXT NOT NULL DEFAULT '',
+    fault_info  TEXT NOT NULL DEFAULT '',
+    subject     TEXT NOT NULL DEFAULT '',
+    body        TEXT NOT NULL DEFAULT '',
+    created_at  TEXT NOT NULL,
+    settled_at  TEXT,
+    CONSTRAINT notices_person_fk FOREIGN KEY (person_id) REFERENCES persons (id),
+    CONSTRAINT notices_message_check CHECK (message_id <> ''),
+    CONSTRAINT notices_kind_check CHECK (kind IN ('confirmation', 'reminder', 'change', 'cancellation', 'waitlist_offer')),
+    CONSTRAINT notices_channel_check CHECK (channel IN ('email', 'sms')),
+    CONSTRAINT notices_language_check CHECK (language IN ('vi', 'en')),
+    CONSTRAINT notices_status_check CHECK (status IN ('queued', 'sending', 'sent', 'failed', 'cancelled', 'unconfigured')),
+    CONSTRAINT notices_settled_check CHECK ((status IN ('queued', 'sending')) = (settled_at IS NULL)),
+    CONSTRAINT notices_attempts_check CHECK (attempts >= 0)
+) STRICT;
+CREATE INDEX notices_person ON notices (person_id);
+CREATE INDEX notices_due ON notices (due_at, id) WHERE status IN ('queued', 'sending');
+CREATE INDEX notices_trouble ON notices (status, id) WHERE status IN ('failed', 'unconfigured');
+CREATE INDEX notices_body ON notices (settled_at) WHERE body <> '';
+
+-- What an administrator changed; what is not here is as the program brings it.
+CREATE TABLE notice_templates (
+    kind       TEXT NOT NULL,
+    channel    TEXT NOT NULL,
+    language   TEXT NOT NULL,
+    subject    TEXT NOT NULL,
+    body       TEXT NOT NULL,
+    updated_by TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    PRIMARY KEY (kind, channel, language),
+    CONSTRAINT notice_templates_kind_check CHECK (kind IN ('confirmation', 'reminder', 'change', 'cancellation', 'waitlist_offer')),
+    CONSTRAINT notice_templates_channel_check CHECK (channel IN ('email', 'sms')),
+    CONSTRAINT notice_templates_language_check CHECK (language IN ('vi', 'en')),
+    CONSTRAINT notice_templates_body_check CHECK (body <> '')
+) STRICT;
+
+-- +goose Down
+DROP TABLE notice_templates;
+DROP TABLE notices;
