@@ -63,9 +63,9 @@
 // that windows and shifts are checked in constant time at each position
 // (search/slot.go); only where hours and breaks count does the scheduler
 // (search/schedule.go) look at what passes. Where nothing but shifts limits a team
-// and all visits are fixed,
-// points are put in one after the other in a random order (search/sequence.go)
-// and times are brought up to date only as far as they change
+// and all visits are fixed, points are put in one after the other in a random
+// order (search/sequence.go), looking only where a route has room
+// (search/gap.go), and times are brought up to date only as far as they change
 // (search/retime.go): tens of thousands of steps a second. The
 // state keeps all rules at every moment, so the search may be stopped at any.
 //

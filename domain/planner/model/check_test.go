@@ -154,7 +154,11 @@ func TestCheckFires(t *testing.T) {
 			return plan
 		}},
 		{AboveBound, func(p *Problem) *Plan { plan := planOf(p, good(p)); plan.UpperBound.People = 29; return plan }},
-		{AboveBound, func(p *Problem) *Plan { plan := planOf(p, good(p)); plan.UpperBound.Value = plan.Score.Total - 1; return plan }},
+		{AboveBound, func(p *Problem) *Plan {
+			plan := planOf(p, good(p))
+			plan.UpperBound.Value = plan.Score.Total - 1
+			return plan
+		}},
 	} {
 		t.Run(string(c.kind), func(t *testing.T) {
 			t.Parallel()

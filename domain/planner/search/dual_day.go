@@ -16,7 +16,10 @@ type daySolver struct {
 	x      *dual
 	w      *dualRow
 	class  int
-	minute int64   // its price
+	minute int64 // its price
+	parts  int   // ranges of the minute at which the base is left
+	leave  model.Window
+	back   int
 	spent  []int64 // per minute of the day: price of the working minutes before it
 
 	first, again []offer // per zone, pattern and length: the best visit, and the best second one at the same point
@@ -30,7 +33,8 @@ type daySolver struct {
 	from         []int32 // the zone that it comes from
 	sameGap      int
 	best         int64
-	last         dayEnd
+	last         dayEnd // of the search under way
+	final        dayEnd // of the best day
 	visits       []dayVisit
 	firstStart   int
 }
@@ -87,6 +91,27 @@ func newDaySolver(x *dual) *daySolver {
 func (d *daySolver) solve(w *dualRow, class int, minute int64) (value int64, visits []dayVisit, minutes int) {
 	d.w, d.class, d.minute, d.best = w, class, minute, 0
 	d.countMinutes()
+	from, late := w.shift.From, max(w.shift.From, w.shift.To-w.limit) // who leaves from late on is back in time anyway
+	if len(w.off) > 0 || d.parts < 2 {
+		late = from
+	}
+	for i := 1; i < d.parts && from < late; i++ {
+		to := w.shift.From + (late-w.shift.From)*i/(d.parts-1)
+		d.search(model.Window{From: from, To: to}, min(w.shift.To, to-1+w.limit))
+		from = to
+	}
+	d.search(model.Window{From: from, To: w.shift.To}, w.shift.To)
+	if d.best == 0 {
+		return 0, nil, 0
+	}
+	return d.best, d.visits, d.minutes()
+}
+
+// search finds the best day that leaves the base in a range and is back by a
+// minute, if it is better than the best so far.
+func (d *daySolver) search(leave model.Window, back int) {
+	w, best := d.w, d.best
+	d.leave, d.back = leave, back
 	cells := d.x.zones * w.starts
 	for i := range d.end[:cells] {
 		d.end[i] = never
@@ -100,10 +125,10 @@ func (d *daySolver) solve(w *dualRow, class int, minute int64) (value int64, vis
 		}
 	}
 	d.endings()
-	if d.best == 0 {
-		return 0, nil, 0
+	if d.best > best {
+		d.final = d.last
+		d.trace()
 	}
-	return d.best, d.trace(), d.minutes()
 }
 
 // countMinutes sums the price of the minutes in which hours count.
@@ -169,11 +194,17 @@ func (d *daySolver) begin(i int, reward []int64, open model.Window) {
 	row := int(x.zoneOf[p])*w.starts - w.begin
 	for s := in.onGrid(max(open.From, w.shift.From+out+in.setup)); s+in.lengths[0] <= min(open.To, w.shift.To); s += in.grid {
 		leave := s - in.setup - out
+		if leave < d.leave.From {
+			continue
+		}
+		if leave >= d.leave.To {
+			break
+		}
 		begun := d.spent[leave] - x.way*int64(out) - x.teamDay
 		for k, v := range reward {
 			end := s + in.lengths[k]
 			back := end + in.teardown + home
-			if end > open.To || back > w.shift.To {
+			if end > open.To || back > d.back {
 				break
 			}
 			cell := row + s/in.grid + x.lengths[k]
@@ -267,7 +298,7 @@ func (d *daySolver) endings() {
 				for k, v := range r {
 					end := s + in.lengths[k]
 					back := end + in.teardown + home
-					if end > open.To || back > w.shift.To {
+					if end > open.To || back > d.back {
 						break
 					}
 					cost := x.way*int64(home) + d.spent[back]
@@ -308,8 +339,8 @@ func (d *daySolver) trace() []dayVisit {
 // minutes is how long the day that was traced lasts.
 func (d *daySolver) minutes() int {
 	w, in := d.w, d.x.in
-	first, last := d.visits[len(d.visits)-1].point, d.last.point
+	first, last := d.visits[len(d.visits)-1].point, d.final.point
 	leave := d.firstStart - in.setup - int(w.out[slices.Index(w.points, first)])
-	back := int(d.last.start) + in.lengths[d.last.length] + in.teardown + int(w.home[slices.Index(w.points, last)])
+	back := int(d.final.start) + in.lengths[d.final.length] + in.teardown + int(w.home[slices.Index(w.points, last)])
 	return back - leave - overlap(w.off, leave, back)
 }

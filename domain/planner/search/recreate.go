@@ -74,7 +74,7 @@ func (w *worker) loosePoints() []int32 {
 
 // sample lists the points that were freed and a random part of all others with
 // people left, a half to an eighth. Most of those find no place, and who comes
-// first matters more than how many come: a quarter of the cost at the same chances.
+// first matters more than how many come.
 func (w *worker) sample() []int32 {
 	w.loose = append(w.loose[:0], w.points...)
 	halvings := 1 + w.rand.IntN(3)

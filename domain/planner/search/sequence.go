@@ -14,7 +14,7 @@ type place struct {
 
 const (
 	placeBlink  = 0.01 // share of better positions that are overlooked
-	nearRoutes  = 16   // how many neighbours of a point in a large problem lend it their routes
+	nearRoutes  = 16   // how many neighbours of a point in a large problem lend it their routes at least
 	allUnserved = 300  // with up to so many points, every step may use all that are unserved
 )
 
@@ -84,7 +84,8 @@ func (w *worker) routesFor(p int) []int32 {
 		return w.candidates
 	}
 	w.visited++
-	for _, q := range in.near[p][:min(len(in.near[p]), nearRoutes)] {
+	around := min(len(in.near[p]), between(w.rand, nearRoutes, nearPoints))
+	for _, q := range in.near[p][:around] {
 		for _, r := range s.visits[q] {
 			if w.seen[r] != w.visited {
 				w.seen[r] = w.visited
