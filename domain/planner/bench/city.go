@@ -150,7 +150,16 @@ func (d *Drive) check() error {
 // Multiply makes a city of so many times the points, teams and wards: the
 // first part is the city itself, every copy is moved by up to a kilometre a
 // place. It tells how the planner grows.
+//
+// Of a fieldday instance it makes copies that lie too far apart for a team to
+// serve two of them. Other formats can't be multiplied: nil.
 func (in *Instance) Multiply(times int) *Instance {
+	if in.field != nil {
+		return in.multiplyField(times)
+	}
+	if in.city == nil {
+		return nil
+	}
 	r := rand.New(rand.NewPCG(1, uint64(times)))
 	from, drive := in.Problem, in.city.Drive
 	p := *from

@@ -182,3 +182,29 @@ func contains(list []int, v int) bool {
 	}
 	return false
 }
+
+// apart is how many kilometres copies of a fieldday instance lie apart: more
+// than any shift allows.
+const apart = 2000
+
+func (in *Instance) multiplyField(times int) *Instance {
+	f := *in.field
+	f.Bases, f.Points, f.Teams = nil, nil, nil
+	for copied := range times {
+		for _, b := range in.field.Bases {
+			f.Bases = append(f.Bases, [2]float64{b[0] + float64(copied*apart), b[1]})
+		}
+		for _, p := range in.field.Points {
+			p.X += float64(copied * apart)
+			f.Points = append(f.Points, p)
+		}
+		for _, t := range in.field.Teams {
+			t.Base += copied * len(in.field.Bases)
+			f.Teams = append(f.Teams, t)
+		}
+	}
+	if err := f.measure(); err != nil {
+		return nil // further apart than whole minutes go
+	}
+	return &Instance{Name: in.Name, Format: Fieldday, Teams: len(f.Teams), Problem: f.problem(), field: &f}
+}

@@ -75,9 +75,20 @@ func Read(r io.Reader, name string, format Format, teams int) (*Instance, error)
 		return nil, broken("%d teams, want 0 to %d", teams, maxTeams)
 	}
 	in := &Instance{Name: name, Format: format, Teams: teams}
-	switch format {
+	if err := in.parse(data); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	if err := in.Problem.Validate(); err != nil {
+		return nil, fmt.Errorf("%s: %w: %w", name, ErrFile, err)
+	}
+	return in, nil
+}
+
+// parse reads the content of a file and makes it a problem.
+func (in *Instance) parse(data []byte) (err error) {
+	switch in.Format {
 	case TOPTW:
-		in.raw, err = readTOPTW(string(data), name)
+		in.raw, err = readTOPTW(string(data), in.Name)
 	case Solomon:
 		in.raw, err = readSolomon(string(data))
 	case PCVRPTW:
@@ -87,25 +98,19 @@ func Read(r io.Reader, name string, format Format, teams int) (*Instance, error)
 	case City:
 		in.city, err = readCity(data)
 	default:
-		err = broken("no format %q", format)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		err = broken("no format %q", in.Format)
 	}
 	switch {
+	case err != nil:
+		return err
 	case in.field != nil:
-		in.Teams = len(in.field.Teams)
-		in.Problem = in.field.problem()
+		in.Teams, in.Problem = len(in.field.Teams), in.field.problem()
 	case in.city != nil:
-		in.Teams = len(in.city.Problem.Teams)
-		in.Problem = in.city.Problem
+		in.Teams, in.Problem = len(in.city.Problem.Teams), in.city.Problem
 	default:
 		in.translate()
 	}
-	if err := in.Problem.Validate(); err != nil {
-		return nil, fmt.Errorf("%s: %w: %w", name, ErrFile, err)
-	}
-	return in, nil
+	return nil
 }
 
 // unpacked is the content of a file that may be packed with gzip.

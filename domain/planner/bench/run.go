@@ -40,15 +40,30 @@ type Options struct {
 	Workers    int
 	Now        func() time.Time
 	Progress   func(planner.Event) // nil: nobody is told
+	Bare       bool                // a city without bound and reasons; the others have none
+	Target     *float64            // end when the objective is as good; nil: go on
 }
 
 // Run solves an instance and checks the answer from the file alone. It returns
 // an error when the planner refuses the problem or the answer is wrong.
 func Run(ctx context.Context, in *Instance, o Options) (*Result, error) {
 	began := o.Now()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	progress := o.Progress
+	if o.Target != nil {
+		progress = func(e planner.Event) {
+			if in.reached(e.Plan, *o.Target) {
+				stop()
+			}
+			if o.Progress != nil {
+				o.Progress(e)
+			}
+		}
+	}
 	plan, err := planner.Solve(ctx, in.Problem, planner.Options{
 		Time: o.Time, Iterations: o.Iterations, Seed: o.Seed, Workers: o.Workers, Now: o.Now,
-		Bare: in.city == nil, Heat: in.heat(), Progress: o.Progress,
+		Bare: in.city == nil || o.Bare, Heat: in.heat(), Progress: progress,
 	})
 	if err != nil {
 		return nil, err
@@ -63,6 +78,18 @@ func Run(ctx context.Context, in *Instance, o Options) (*Result, error) {
 		return result, err
 	}
 	return result, nil
+}
+
+// reached says whether a plan, if there is one, is as good as a target.
+func (in *Instance) reached(plan *model.Plan, target float64) bool {
+	if plan == nil {
+		return false
+	}
+	objective, err := in.Verify(in.result(plan))
+	if in.Format == TOPTW || in.Format == Fieldday {
+		return err == nil && objective >= target
+	}
+	return err == nil && objective <= target
 }
 
 // heat is how much worse a plan may get at the beginning and at the end, in

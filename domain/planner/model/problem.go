@@ -151,10 +151,11 @@ func DefaultRules() Rules {
 }
 
 // DefaultWeights: a fifth more for the first half of each ward's people, three
-// people for a team-day, one person for 100 minutes of travel, three people
-// for a changed visit, two for each lost booking.
+// people for a team-day, one person for 100 minutes of travel, ten people for
+// a changed visit (with three a re-plan of the city moved one visit in twelve), two
+// for each lost booking.
 func DefaultWeights() Weights {
-	return Weights{Fair: 20, FairPercent: 50, TeamDay: 300, TravelMinute: 1, ChangedVisit: 300, LostBooking: 200}
+	return Weights{Fair: 20, FairPercent: 50, TeamDay: 300, TravelMinute: 1, ChangedVisit: 1000, LostBooking: 200}
 }
 
 // WeekOf is the index of the calendar week (Monday to Sunday) that a day lies

@@ -204,6 +204,8 @@ func (s *state) wanted(r, p int) (previous int, bonus int64) {
 }
 
 // bestPosition improves best with one visit at each position of its route.
+//
+//nolint:cyclop // the innermost loop: its branches are the cheap tests that come before the dear one
 func (s *state) bestPosition(it *insertion, windows []model.Window, value int64, liked float64, room int, t *taste, best *insertion, found *bool) {
 	in, rt := s.in, &s.routes[it.route]
 	if len(rt.stops) == 0 {
