@@ -53,6 +53,7 @@ const (
 	HotlineHandle     Permission = "hotline.handle"
 	UserManage        Permission = "user.manage"
 	AuditView         Permission = "audit.view"
+	SystemCheck       Permission = "system.check"
 )
 
 // permissions is the one table of who may do what. The administrator may do
@@ -75,6 +76,7 @@ var permissions = map[Permission][]Role{
 	HotlineHandle:     {RoleDesk, RoleManager, RoleAdministrator},
 	UserManage:        {RoleAdministrator},
 	AuditView:         {RoleAdministrator, RoleManager},
+	SystemCheck:       {RoleAdministrator},
 }
 
 // Actor is who acts: every use case takes one and checks its role and area.

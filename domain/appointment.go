@@ -10,7 +10,8 @@ import (
 type AppointmentStatus string
 
 // The states of an appointment. Booked and CheckedIn are live: a person has at
-// most one live appointment per service, and only live ones hold a place.
+// most one live appointment per service. All but cancelled ones hold a place:
+// whoever was served or did not come had it.
 const (
 	AppointmentBooked    AppointmentStatus = "booked"
 	AppointmentCheckedIn AppointmentStatus = "checked_in"

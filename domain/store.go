@@ -36,6 +36,7 @@ type Repos struct {
 	Waitlist     WaitlistRepo
 	HotlineCases HotlineCaseRepo
 	Audit        AuditRepo
+	Consistency  ConsistencyRepo
 	Jobs         JobQueue
 }
 
@@ -265,6 +266,12 @@ type HotlineCaseRepo interface {
 type AuditRepo interface {
 	Append(ctx context.Context, e AuditEvent) error
 	List(ctx context.Context, p Page) ([]AuditEvent, int, error)
+}
+
+// ConsistencyRepo proves that what is stored about bookings fits together.
+type ConsistencyRepo interface {
+	// Check looks at everything; run it in a View.
+	Check(ctx context.Context) (ConsistencyReport, error)
 }
 
 // JobQueue hands work to the background, in the same transaction as the change

@@ -103,6 +103,7 @@ func TestMainJobFromImportToRoster(t *testing.T) {
 		assert.Equal(t, "079190000001", roster.Groups[0].Rows[0].PersonalID)
 		out.Reset()
 		require.NoError(t, r.PlanExport(ctx, apptest.As(domain.RolePlanner), plan.ID, &out))
+		r.CheckConsistent()
 	})
 }
 
@@ -169,6 +170,7 @@ func TestManyBookOneSlotWithoutOversell(t *testing.T) {
 		wg.Wait()
 		assert.Equal(t, min(people, slot.Capacity), taken)
 		assert.Equal(t, people-taken, refused)
+		r.CheckConsistent()
 	})
 }
 

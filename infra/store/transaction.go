@@ -70,6 +70,7 @@ func (s *Store) repos(tx *gorm.DB) domain.Repos {
 		Waitlist:     waitlistRepo{r},
 		HotlineCases: hotlineCaseRepo{r},
 		Audit:        auditRepo{r},
+		Consistency:  consistencyRepo{r},
 		Jobs:         s.queue.Tx(tx.Statement.ConnPool.(*sql.Tx)),
 	}
 }
