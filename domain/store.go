@@ -198,6 +198,13 @@ type SlotRepo interface {
 	Take(ctx context.Context, id int64) error
 	// Release gives one place back.
 	Release(ctx context.Context, id int64) error
+	// Lock returns those of the slots that exist, by id, held against change by
+	// others until the transaction ends.
+	Lock(ctx context.Context, ids []int64) ([]Slot, error)
+	// TakeMany takes so many places of each slot in one guarded change: a conflict
+	// "slot.full" if any has too few. Whoever takes from several locks them first;
+	// after the conflict of several the transaction can only be rolled back.
+	TakeMany(ctx context.Context, places map[int64]int) error
 }
 
 // AppointmentFilter selects appointments; zero fields select everything.
@@ -227,6 +234,11 @@ type AppointmentRepo interface {
 	ByRequestKey(ctx context.Context, key string) ([]Appointment, error)
 	// List returns appointments with slot, person, point and team filled in, by date, time, code.
 	List(ctx context.Context, f AppointmentFilter) ([]Appointment, int, error)
+	// AddMove records that an appointment changed its place; a conflict
+	// "appointment.request_repeated" if the request moved it already.
+	AddMove(ctx context.Context, m AppointmentMove) error
+	// MovedBy returns the appointments that a request moved; empty if none.
+	MovedBy(ctx context.Context, requestKey string) ([]int64, error)
 	// LiveServices returns the services for which these people have a live appointment.
 	LiveServices(ctx context.Context, personIDs []int64) (map[int64][]Service, error)
 }

@@ -14,6 +14,7 @@ import (
 func testAppointments(t *testing.T, open Open) {
 	t.Run("conflict", func(t *testing.T) { testAppointmentConflicts(t, open.empty(t)) })
 	t.Run("list", func(t *testing.T) { testAppointmentList(t, open.empty(t)) })
+	t.Run("move", func(t *testing.T) { testAppointmentMoves(t, open.empty(t)) })
 	t.Run("many", func(t *testing.T) { testManyAppointments(t, open.empty(t)) })
 }
 
@@ -177,6 +178,32 @@ func testAppointmentList(t *testing.T, s domain.Store) {
 			assert.Equal(t, []domain.Appointment{want}, got)
 		})
 	})
+}
+
+func testAppointmentMoves(t *testing.T, s domain.Store) {
+	p := NewPublished(t, s, 5)
+	a := NewAppointment(p.Slots[0], NewPeople(t, s, 1)[0].ID)
+	move := func() domain.AppointmentMove {
+		return domain.AppointmentMove{AppointmentID: a.ID, FromSlotID: p.Slots[0].ID, ToSlotID: p.Slots[2].ID, RequestKey: "move-1", MovedBy: "desk", MovedAt: Noon}
+	}
+	Within(t, s, func(ctx context.Context, r domain.Repos) {
+		require.NoError(t, book(ctx, r, a))
+		require.NoError(t, r.Appointments.AddMove(ctx, move()))
+		for range 2 {
+			again := move()
+			again.RequestKey = "" // moves of no request are never the same
+			require.NoError(t, r.Appointments.AddMove(ctx, again))
+		}
+		moved, err := r.Appointments.MovedBy(ctx, "move-1")
+		require.NoError(t, err)
+		assert.Equal(t, []int64{a.ID}, moved)
+		for _, key := range []string{"", "move-2"} {
+			moved, err = r.Appointments.MovedBy(ctx, key)
+			require.NoError(t, err)
+			assert.Empty(t, moved)
+		}
+	})
+	refused(t, s, "appointment.request_repeated", func(ctx context.Context, r domain.Repos) error { return r.Appointments.AddMove(ctx, move()) })
 }
 
 func testManyAppointments(t *testing.T, s domain.Store) {

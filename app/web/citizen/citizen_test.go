@@ -76,7 +76,7 @@ func TestTicketTellsNoMoreThanTheGivenName(t *testing.T) {
 	rig, h := site(t)
 	ticket := booked(t, rig, domain.AccountL2)
 	person := apptest.Person(1)
-	for _, path := range []string{"/t/" + ticket.Code, "/t/" + strings.ToLower(ticket.Code) + "/calendar.ics", "/t/" + ticket.Code + "/cancel"} {
+	for _, path := range []string{"/t/" + ticket.Code, "/t/" + strings.ToLower(ticket.Code) + "/calendar.ics", "/t/" + ticket.Code + "/cancel", "/t/" + ticket.Code + "/move"} {
 		t.Run(path, func(t *testing.T) {
 			answer := get(h, path)
 			require.Equal(t, http.StatusOK, answer.Code)
