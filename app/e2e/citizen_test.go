@@ -49,7 +49,7 @@ func startBookingSite(t *testing.T, planned bool) bookingSite {
 func (s bookingSite) point(t *testing.T, services ...domain.Service) (string, usecase.OpenVisit) {
 	t.Helper()
 	for _, code := range []string{"P1", "P2", "P3"} {
-		found, err := s.SlotList(context.Background(), code)
+		found, err := s.PublicSlotList(context.Background(), code)
 		require.NoError(t, err)
 		for _, v := range found.Visits {
 			if len(v.Offers(services)) > 1 {

@@ -63,7 +63,11 @@ func (a *App) moveTicket(ctx context.Context, r domain.Repos, by domain.Actor, h
 		return Ticket{}, err
 	}
 	targets := slotsOf(locked, in.SlotIDs)
-	if err := a.checkMove(by, open, targets); err != nil {
+	rules, err := bookingRules(ctx, r)
+	if err != nil {
+		return Ticket{}, err
+	}
+	if err := a.checkMove(by, open, targets, rules); err != nil {
 		return Ticket{}, err
 	}
 	for i := range open {
@@ -76,17 +80,38 @@ func (a *App) moveTicket(ctx context.Context, r domain.Repos, by domain.Actor, h
 }
 
 // checkMove holds the rules of a move: those of a booking for the new times, and
-// a citizen cannot move what has begun.
-func (a *App) checkMove(by domain.Actor, open []domain.Appointment, targets []domain.Slot) error {
+// a citizen cannot move what has begun or stands on a locked roster.
+func (a *App) checkMove(by domain.Actor, open []domain.Appointment, targets []domain.Slot, rules domain.BookingRules) error {
 	if len(targets) != len(open) {
 		return domain.Conflict("slot.other_service")
 	}
-	for _, ap := range open {
-		if by.Role == domain.RoleCitizen && !a.Now().Before(ap.Slot.Date.At(ap.Slot.Start, a.Location)) {
-			return domain.Conflict("appointment.not_movable", ap.Code)
+	if by.Role == domain.RoleCitizen {
+		for _, ap := range open {
+			if !a.Now().Before(ap.Slot.Date.At(ap.Slot.Start, a.Location)) {
+				return domain.Conflict("appointment.not_movable", ap.Code)
+			}
+		}
+		if err := a.checkRosterOpen(open, rules); err != nil {
+			return err
+		}
+		for _, s := range targets {
+			held := slices.ContainsFunc(open, func(ap domain.Appointment) bool { return ap.SlotID == s.ID })
+			if !held && s.Free()-rules.KeptBack(s) < 1 {
+				return domain.Conflict("slot.full", s.ID)
+			}
 		}
 	}
-	return a.checkBooking(by, open[0].Person, targets)
+	return a.checkBooking(by, open[0].Person, targets, rules)
+}
+
+// checkRosterOpen refuses what citizens ask for on a locked roster.
+func (a *App) checkRosterOpen(held []domain.Appointment, rules domain.BookingRules) error {
+	for _, ap := range held {
+		if rules.Locked(ap.Slot.Date, a.Now(), a.Location) {
+			return domain.Conflict("roster.locked")
+		}
+	}
+	return nil
 }
 
 // moveOne moves one appointment to the slot of its service.

@@ -21,7 +21,7 @@ import (
 // they have begun or never were, it leads back to choose others.
 func appointmentForm(app *usecase.App) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		found, err := app.SlotList(c.Request().Context(), c.Param("code"))
+		found, err := app.PublicSlotList(c.Request().Context(), c.Param("code"))
 		if err != nil {
 			return err
 		}
@@ -99,7 +99,7 @@ func (f bookForm) requestKey() string {
 
 // redraw shows the form again with the places as they are now.
 func redraw(c echo.Context, app *usecase.App, form bookForm, visitID int64, status int) error {
-	found, err := app.SlotList(c.Request().Context(), c.Param("code"))
+	found, err := app.PublicSlotList(c.Request().Context(), c.Param("code"))
 	if err != nil {
 		return err
 	}

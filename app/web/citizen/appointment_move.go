@@ -69,7 +69,7 @@ func appointmentMove(app *usecase.App) echo.HandlerFunc {
 
 // drawMove shows the form for a ticket.
 func drawMove(c echo.Context, app *usecase.App, status int, t usecase.Ticket, view pages.AppointmentMoveView) error {
-	found, err := app.SlotList(c.Request().Context(), t.Appointments[0].PointCode)
+	found, err := app.PublicSlotList(c.Request().Context(), t.Appointments[0].PointCode)
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ func get(h http.Handler, path string) *httptest.ResponseRecorder {
 func booked(t *testing.T, rig *apptest.Rig, service domain.Service) usecase.Ticket {
 	t.Helper()
 	for _, code := range []string{"P1", "P2", "P3"} {
-		found, err := rig.SlotList(context.Background(), code)
+		found, err := rig.PublicSlotList(context.Background(), code)
 		require.NoError(t, err)
 		for _, v := range found.Visits {
 			for _, o := range v.Offers([]domain.Service{service}) {
