@@ -50,6 +50,7 @@ func Run(t *testing.T, open Open) {
 		{"waitlist", testWaitlist},
 		{"hotline case", testHotlineCases},
 		{"audit", testAudit},
+		{"setting", testSettings},
 		{"race", testRaces},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.test(t, open) })

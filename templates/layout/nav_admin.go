@@ -5,4 +5,5 @@ var adminNav = []NavItem{
 	{ID: "admin", Label: "nav.admin.start", Href: "/admin", Icon: "users"},
 	{ID: "audit", Label: "nav.admin.audit", Href: "/admin/audit", Icon: "history"},
 	{ID: "holidays", Label: "nav.admin.holidays", Href: "/admin/holidays", Icon: "calendar"},
+	{ID: "rules", Label: "nav.admin.rules", Href: "/admin/rules", Icon: "clock"},
 }
