@@ -22,3 +22,10 @@ func (a *App) PlanProblem(ctx context.Context, plan domain.Plan) (*model.Problem
 	}
 	return pp.problem, places, nil
 }
+
+// BookingsWaiting is how many requests stand in the queue.
+func (a *App) BookingsWaiting() int {
+	a.bookings.mu.Lock()
+	defer a.bookings.mu.Unlock()
+	return len(a.bookings.waiting)
+}

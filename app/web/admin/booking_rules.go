@@ -49,9 +49,12 @@ func bookingRulesSave(app *usecase.App) echo.HandlerFunc {
 		var rules domain.BookingRules
 		var bad []domain.FieldError
 		var err error
-		for name, number := range numberOf(&rules) {
-			if *number, err = strconv.Atoi(typed(name)); err != nil {
-				bad = append(bad, domain.FieldError{Column: name, Key: "input.integer"})
+		numbers := numberOf(&rules)
+		for _, name := range ruleNames {
+			if number, ok := numbers[name]; ok {
+				if *number, err = strconv.Atoi(typed(name)); err != nil {
+					bad = append(bad, domain.FieldError{Column: name, Key: "input.integer"})
+				}
 			}
 		}
 		if rules.LockTime, err = domain.ParseClock(typed("lock_time")); err != nil {
