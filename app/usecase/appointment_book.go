@@ -21,7 +21,8 @@ type AppointmentBookInput struct {
 	Consent bool
 }
 
-// Ticket is what was booked together under one code.
+// Ticket is what was booked together under one code. Fresh from booking, its
+// appointments have slot and person filled in; TicketView gives all the rest.
 type Ticket struct {
 	Code         string
 	Appointments []domain.Appointment

@@ -20,7 +20,7 @@ type bookingRequest struct {
 	action string // of the audit log
 	detail string
 
-	tickets []Ticket // one a person
+	tickets []Ticket // one a person; the places' names are not filled in
 	err     error
 }
 
@@ -131,11 +131,9 @@ func (a *App) saveBooking(ctx context.Context, r domain.Repos, state *bookingSta
 	}
 	var made []*domain.Appointment
 	var events []domain.AuditEvent
-	var codes []string
 	for _, q := range accepted {
 		for i := range q.people {
 			code := domain.NewAppointmentCode()
-			codes = append(codes, code)
 			q.tickets = append(q.tickets, Ticket{Code: code})
 			made = append(made, a.newAppointments(q, i, code, state)...)
 			events = append(events, domain.NewAuditEvent(q.by, a.Now(), q.action, "appointment", code, q.detail))
@@ -147,13 +145,13 @@ func (a *App) saveBooking(ctx context.Context, r domain.Repos, state *bookingSta
 	if err := r.Audit.Append(ctx, events...); err != nil {
 		return err
 	}
-	stored, err := r.Appointments.ByCodes(ctx, codes)
-	if err != nil {
-		return err
-	}
+	i := 0
 	for _, q := range accepted {
-		for i := range q.tickets {
-			q.tickets[i].Appointments = stored[q.tickets[i].Code]
+		for n := range q.tickets {
+			for range q.people[n].slotIDs {
+				q.tickets[n].Appointments = append(q.tickets[n].Appointments, *made[i])
+				i++
+			}
 		}
 	}
 	return nil
@@ -168,6 +166,7 @@ func (a *App) newAppointments(q *bookingRequest, i int, code string, state *book
 		made = append(made, &domain.Appointment{
 			Code: code, SlotID: s.ID, VisitID: s.VisitID, PersonID: p.person.ID, Service: s.Service,
 			Status: domain.AppointmentBooked, Source: q.source, RequestKey: q.keyOf(i), CreatedBy: q.by.Username, CreatedAt: a.Now(),
+			Slot: s, Person: *p.person,
 		})
 	}
 	return made

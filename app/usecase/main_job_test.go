@@ -58,7 +58,7 @@ func TestMainJobFromImportToRoster(t *testing.T) {
 		})
 		require.NoError(t, err)
 		require.Len(t, ticket.Appointments, 1)
-		assert.Equal(t, "P", ticket.Appointments[0].PointCode[:1])
+		assert.Equal(t, slot.ID, ticket.Appointments[0].SlotID)
 
 		again, err := r.AppointmentBook(ctx, desk, usecase.AppointmentBookInput{
 			SlotIDs: []int64{slot.ID}, Person: apptest.Person(1), Source: domain.SourceDesk, RequestKey: "k1",

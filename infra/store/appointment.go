@@ -101,9 +101,10 @@ func (r appointmentRepo) ByCodes(ctx context.Context, codes []string) (map[strin
 // CodesByRequestKey returns the codes that these requests made, by key.
 func (r appointmentRepo) CodesByRequestKey(ctx context.Context, keys []string) (map[string]string, error) {
 	codes := make(map[string]string)
+	keys = slices.DeleteFunc(slices.Clone(keys), func(key string) bool { return key == "" })
 	for chunk := range slices.Chunk(keys, maxParameters) {
 		var rows []appointmentRow
-		err := r.db(ctx).Select("request_key", "code").Where("request_key IN ?", chunk).Where("request_key <> ''").Find(&rows).Error
+		err := among(r.db(ctx).Select("request_key", "code").Where("request_key <> ''"), "request_key", "text", chunk).Find(&rows).Error
 		if err != nil {
 			return nil, translate(err)
 		}
@@ -152,18 +153,32 @@ func (r appointmentRepo) LiveByPhone(ctx context.Context, phones []string, from 
 			return nil, translate(err)
 		}
 	}
-	var rows []struct {
-		Phone  string
-		People int
+	// Mostly the number is new, and that is all there is to ask.
+	var people []personRow
+	if err := among(r.db(ctx).Select("id", "phone"), "phone", "text", phones).Find(&people).Error; err != nil || len(people) == 0 {
+		return out, translate(err)
 	}
-	err := r.db(ctx).Table("appointments").Select("persons.phone, count(*) AS people").
-		Joins("JOIN persons ON persons.id = appointments.person_id").Joins("JOIN visits ON visits.id = appointments.visit_id").
-		Where("persons.phone IN ?", phones).Where("appointments.status IN ?", liveStatuses).Where("visits.date >= ?", civilDate(from)).
-		Group("persons.phone").Scan(&rows).Error
-	for _, row := range rows {
-		out[row.Phone] = row.People
+	phoneOf := make(map[int64]string, len(people))
+	ids := make([]int64, 0, len(people))
+	for _, p := range people {
+		phoneOf[p.ID] = p.Phone
+		ids = append(ids, p.ID)
 	}
-	return out, translate(err)
+	var holders []int64
+	for chunk := range slices.Chunk(ids, maxParameters) {
+		var some []int64
+		q := among(r.db(ctx).Table("appointments"), "appointments.person_id", "bigint", chunk).
+			Joins("JOIN visits ON visits.id = appointments.visit_id").Where("appointments.status IN ?", liveStatuses).
+			Where("visits.date >= ?", civilDate(from))
+		if err := q.Pluck("appointments.person_id", &some).Error; err != nil {
+			return nil, translate(err)
+		}
+		holders = append(holders, some...)
+	}
+	for _, id := range holders {
+		out[phoneOf[id]]++
+	}
+	return out, nil
 }
 
 // LiveServices returns the services for which these people have a live appointment.

@@ -2,9 +2,9 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"maps"
 	"slices"
-	"strings"
 
 	"luudong/domain"
 )
@@ -14,7 +14,8 @@ func (r slotRepo) Lock(ctx context.Context, ids []int64) ([]domain.Slot, error) 
 	var views []slotView
 	for chunk := range slices.Chunk(slices.Sorted(slices.Values(ids)), maxParameters) {
 		var some []slotView
-		err := r.query(ctx).Clauses(forUpdate("slots")).Select(slotViewColumns).Where("slots.id IN ?", chunk).Order("slots.id").Scan(&some).Error
+		q := among(r.query(ctx).Clauses(forUpdate("slots")), "slots.id", "bigint", chunk)
+		err := q.Select(slotViewColumns).Order("slots.id").Find(&some).Error
 		if err != nil {
 			return nil, translate(err)
 		}
@@ -29,11 +30,15 @@ func (r slotRepo) Lock(ctx context.Context, ids []int64) ([]domain.Slot, error) 
 func (r slotRepo) TakeMany(ctx context.Context, places map[int64]int) error {
 	ids := slices.Sorted(maps.Keys(places))
 	for chunk := range slices.Chunk(ids, maxParameters/2) {
-		values := make([]any, 0, 2*len(chunk))
+		wanted := make([]takenPlaces, 0, len(chunk))
 		for _, id := range chunk {
-			values = append(values, id, places[id])
+			wanted = append(wanted, takenPlaces{ID: id, Places: places[id]})
 		}
-		result := r.db(ctx).Exec(takeStatement(r.tx.Name(), len(chunk)), values...)
+		list, err := json.Marshal(wanted)
+		if err != nil {
+			return domain.Internal(err)
+		}
+		result := r.db(ctx).Exec(takeStatements[r.tx.Name()], string(list))
 		if result.Error != nil {
 			return translate(result.Error)
 		}
@@ -44,16 +49,20 @@ func (r slotRepo) TakeMany(ctx context.Context, places map[int64]int) error {
 	return nil
 }
 
-// takeStatement takes from so many slots. Callers that take from several have
-// locked them in ascending order before: a join promises no order.
-func takeStatement(engine string, slots int) string {
-	row := "(?, ?)"
-	if engine == postgresEngine.name {
-		row = "(?::bigint, ?::integer)"
-	}
-	return `WITH wanted(id, places) AS (VALUES ` + strings.Repeat(row+", ", slots-1) + row + `)
+// takenPlaces is one entry of the list that a take statement reads.
+type takenPlaces struct {
+	ID     int64 `json:"id"`
+	Places int   `json:"places"`
+}
+
+// takeStatements take from a list of slots, by engine. Callers that take from
+// several have locked them in ascending order before: a join promises no order.
+var takeStatements = map[string]string{
+	"postgres": `UPDATE slots SET booked = booked + wanted.places FROM json_to_recordset(?) AS wanted(id bigint, places integer)
+		WHERE slots.id = wanted.id AND slots.booked + wanted.places <= slots.capacity`,
+	"sqlite": `WITH wanted AS (SELECT value ->> 'id' AS id, value ->> 'places' AS places FROM json_each(?))
 		UPDATE slots SET booked = booked + wanted.places FROM wanted
-		WHERE slots.id = wanted.id AND slots.booked + wanted.places <= slots.capacity`
+		WHERE slots.id = wanted.id AND slots.booked + wanted.places <= slots.capacity`,
 }
 
 // whyNotTaken names the first slot that is missing or has too few places. Places
