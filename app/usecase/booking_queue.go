@@ -12,17 +12,20 @@ import (
 const (
 	// maxBookingBatch is how many requests one transaction decides.
 	maxBookingBatch = 64
+	// bookingLanes is how many batches are under way at once: while the database
+	// works on one, the next is gathered and sent.
+	bookingLanes = 2
 	// bookAttempts is how often a request is decided anew after another server
 	// was quicker with the same person or the same request.
 	bookAttempts = 3
 )
 
 // bookingQueue collects requests. Nobody waits for a batch to fill: one runs at
-// once when none is running, and what has come in the meantime is the next.
+// once when a lane is free, and what has come in the meantime is the next.
 type bookingQueue struct {
 	mu      sync.Mutex
 	waiting []queuedBooking
-	running bool
+	running int // batches under way
 }
 
 type queuedBooking struct {
@@ -37,8 +40,10 @@ func (a *App) book(ctx context.Context, q *bookingRequest) error {
 	queued := queuedBooking{ctx: ctx, request: q, done: make(chan struct{})}
 	a.bookings.mu.Lock()
 	a.bookings.waiting = append(a.bookings.waiting, queued)
-	start := !a.bookings.running
-	a.bookings.running = true
+	start := a.bookings.running < bookingLanes
+	if start {
+		a.bookings.running++
+	}
 	a.bookings.mu.Unlock()
 	if start {
 		go a.runBookings()
@@ -70,7 +75,9 @@ func (b *bookingQueue) next() []queuedBooking {
 	n := min(len(b.waiting), maxBookingBatch)
 	batch := slices.Clone(b.waiting[:n])
 	b.waiting = slices.Delete(b.waiting, 0, n)
-	b.running = n > 0
+	if n == 0 {
+		b.running--
+	}
 	return batch
 }
 
