@@ -74,7 +74,7 @@ func newBench(b *testing.B, rows int) *bench {
 	}})
 	require.NoError(b, err)
 	b.Cleanup(func() { require.NoError(b, cluster.Stop()) })
-	x := &bench{b: b, url: cluster.URL(pgtest.Role), span: time.Duration(benchSetting("SECONDS", 1)) * time.Second, rounds: benchSetting("ROUNDS", 1), report: &strings.Builder{}}
+	x := &bench{b: b, url: cluster.URL(pgtest.Role), span: time.Duration(benchSetting("SECONDS", 2)) * time.Second, rounds: benchSetting("ROUNDS", 1), report: &strings.Builder{}}
 	x.Rig = apptest.NewOn(b, x.url)
 	x.Clock.Set(time.Now())
 	x.SmallCity()
@@ -207,7 +207,7 @@ func (x *bench) pgbench(low, high int64) float64 {
 	out, err := cmd.CombinedOutput()
 	require.NoError(x.b, err, "%s", out)
 	found := tpsLine.FindSubmatch(out)
-	require.NotNil(x.b, found, "%s", out)
+	require.NotNil(x.b, found, "pgbench reached no transaction: %s", out)
 	tps, err := strconv.ParseFloat(string(found[1]), 64)
 	require.NoError(x.b, err)
 	return tps

@@ -54,7 +54,10 @@ func (a *App) AppointmentBookHousehold(ctx context.Context, by domain.Actor, in 
 			break // somebody else was quicker: look again where there is room
 		}
 	}
-	return request.tickets, err
+	if err != nil {
+		return nil, err
+	}
+	return request.tickets, nil
 }
 
 // householdTickets returns the tickets that the request has made already, or

@@ -87,9 +87,11 @@ func (a *App) bookQueued(batch []queuedBooking) {
 	requests := make([]*bookingRequest, 0, len(batch))
 	for _, q := range batch {
 		defer close(q.done)
-		if q.request.err = q.ctx.Err(); q.request.err == nil { // else nobody waits for the answer any more
-			requests = append(requests, q.request)
+		if err := q.ctx.Err(); err != nil {
+			q.request.err = domain.Unavailable(err) // nobody waits for the answer any more
+			continue
 		}
+		requests = append(requests, q.request)
 	}
 	if len(requests) == 0 {
 		return
