@@ -17,7 +17,8 @@ import (
 	"luudong/domain"
 )
 
-// gatedStore counts write transactions and lets the first wait until the gate opens.
+// gatedStore counts write transactions and lets the first ones, one a lane, wait
+// until the gate opens.
 type gatedStore struct {
 	domain.Store
 	gate    chan struct{}
@@ -28,8 +29,8 @@ type gatedStore struct {
 
 func (s *gatedStore) Within(ctx context.Context, fn func(domain.Repos) error) error {
 	n := s.began.Add(1)
-	if n == 1 {
-		close(s.entered)
+	if n <= usecase.BookingLanes {
+		s.entered <- struct{}{}
 		<-s.gate
 	}
 	if s.fail != nil {
@@ -43,13 +44,13 @@ func (s *gatedStore) Within(ctx context.Context, fn func(domain.Repos) error) er
 // gated returns the use cases of a rig over a gated store.
 func gated(r *apptest.Rig, fail func(int32) error) (*usecase.App, *gatedStore) {
 	deps := r.Deps
-	store := &gatedStore{Store: r.Store, gate: make(chan struct{}), entered: make(chan struct{}), fail: fail}
+	store := &gatedStore{Store: r.Store, gate: make(chan struct{}), entered: make(chan struct{}, usecase.BookingLanes), fail: fail}
 	deps.Store = store
 	return usecase.New(deps), store
 }
 
-// crowd books while the first transaction is held up, and returns what became of
-// each once the gate is open and all are answered.
+// crowd books: the first requests hold up a lane each, the others queue up. It
+// returns what became of each once the gate is open and all are answered.
 func crowd(t *testing.T, app *usecase.App, store *gatedStore, inputs []usecase.AppointmentBookInput) ([]usecase.Ticket, []error) {
 	t.Helper()
 	tickets, errs := make([]usecase.Ticket, len(inputs)), make([]error, len(inputs))
@@ -58,12 +59,12 @@ func crowd(t *testing.T, app *usecase.App, store *gatedStore, inputs []usecase.A
 		wg.Go(func() {
 			tickets[i], errs[i] = app.AppointmentBook(context.Background(), apptest.As(domain.RoleDesk), in)
 		})
-		if i == 0 {
+		if i < usecase.BookingLanes {
 			<-store.entered
-		} else {
-			for app.BookingsWaiting() < i {
-				runtime.Gosched() // the request is on its way into the queue
-			}
+			continue
+		}
+		for app.BookingsWaiting() <= i-usecase.BookingLanes {
+			runtime.Gosched() // the request is on its way into the queue
 		}
 	}
 	close(store.gate)
@@ -82,7 +83,7 @@ func TestWhatQueuesUpIsBookedInOneTransaction(t *testing.T) {
 		stranger := in(99, "", slots[1].ID)
 		stranger.Person["full_name"] = "Người Khác"
 		inputs := []usecase.AppointmentBookInput{
-			in(1, "first", slots[0].ID),
+			in(1, "first", slots[0].ID), in(7, "", slots[1].ID),
 			in(2, "twice", slots[0].ID), in(2, "twice", slots[0].ID), // one request, sent twice
 			in(3, "", slots[1].ID), in(3, "", slots[2].ID), // one person at two times
 			in(99, "", slots[2].ID), // has one already
@@ -92,7 +93,7 @@ func TestWhatQueuesUpIsBookedInOneTransaction(t *testing.T) {
 		}
 		app, store := gated(r, nil)
 		tickets, errs := crowd(t, app, store, inputs)
-		want := []string{"", "", "", "", "appointment.duplicate", "appointment.duplicate", "person.mismatch", "slot.not_found", "", ""}
+		want := []string{"", "", "", "", "", "appointment.duplicate", "appointment.duplicate", "person.mismatch", "slot.not_found", "", ""}
 		for i, err := range errs {
 			var e *domain.Error
 			if want[i] == "" {
@@ -102,9 +103,9 @@ func TestWhatQueuesUpIsBookedInOneTransaction(t *testing.T) {
 				assert.Equal(t, want[i], e.Key, i)
 			}
 		}
-		assert.Equal(t, tickets[1].Code, tickets[2].Code)
-		assert.NotEqual(t, known.Code, tickets[3].Code)
-		assert.EqualValues(t, 2, store.began.Load(), "the first alone, all others together")
+		assert.Equal(t, tickets[2].Code, tickets[3].Code)
+		assert.NotEqual(t, known.Code, tickets[4].Code)
+		assert.EqualValues(t, usecase.BookingLanes+1, store.began.Load(), "those who came first alone, all others together")
 		r.CheckConsistent()
 	})
 }
@@ -114,12 +115,12 @@ func TestOneFailureIsNotTheOthers(t *testing.T) {
 		cityTheDayBefore(r)
 		slots := visitSlots(t, r, domain.AccountL2)
 		var inputs []usecase.AppointmentBookInput
-		for n := range 5 {
+		for n := range 6 {
 			inputs = append(inputs, usecase.AppointmentBookInput{SlotIDs: []int64{slots[0].ID}, Person: apptest.Person(n), Source: domain.SourceDesk})
 		}
 		// The batch of four fails as a whole, then one of the four alone.
 		app, store := gated(r, func(n int32) error {
-			if n == 2 || n == 4 {
+			if n == 3 || n == 5 {
 				return domain.Internal(errors.New("a fault"))
 			}
 			return nil
@@ -133,7 +134,7 @@ func TestOneFailureIsNotTheOthers(t *testing.T) {
 			}
 		}
 		assert.Equal(t, 1, failed)
-		assert.Equal(t, 4, bookedIn(t, r, slots[0].ID))
+		assert.Equal(t, 5, bookedIn(t, r, slots[0].ID))
 		r.CheckConsistent()
 	})
 }

@@ -29,3 +29,6 @@ func (a *App) BookingsWaiting() int {
 	defer a.bookings.mu.Unlock()
 	return len(a.bookings.waiting)
 }
+
+// BookingLanes is how many batches are under way at once.
+const BookingLanes = bookingLanes
