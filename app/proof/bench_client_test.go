@@ -125,7 +125,7 @@ func closedLoop(ctx context.Context, clients int, span time.Duration, bases []st
 			return out, err
 		}
 		wg.Go(func() {
-			defer w.conn.Close()
+			defer func() { _ = w.conn.Close() }()
 			var took []time.Duration
 			failed := 0
 			var last error
@@ -179,7 +179,7 @@ func openLoop(ctx context.Context, rate float64, span time.Duration, bases []str
 			return out, err
 		}
 		wg.Go(func() {
-			defer w.conn.Close()
+			defer func() { _ = w.conn.Close() }()
 			for at := range due {
 				if wait := time.Until(at); wait > 0 {
 					timer := time.NewTimer(wait)

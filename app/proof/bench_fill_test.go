@@ -54,7 +54,7 @@ func dropRules(tb testing.TB, conn *sql.Conn) (restore []string) {
 			format('ALTER TABLE %s ADD CONSTRAINT %s %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
 		FROM pg_constraint WHERE contype = 'f' AND conrelid IN ('persons'::regclass, 'appointments'::regclass)`)
 	require.NoError(tb, err)
-	defer found.Close()
+	defer func() { _ = found.Close() }()
 	var drop []string
 	for found.Next() {
 		var off, on string
@@ -74,7 +74,7 @@ func fill(tb testing.TB, db *sql.DB, rows string) {
 	tb.Helper()
 	conn, err := db.Conn(tb.Context())
 	require.NoError(tb, err)
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	restore := dropRules(tb, conn)
 	for _, statement := range append(fillStatements, restore...) {
 		statement = strings.NewReplacer("$ROWS", rows, "$POINTS", "1900").Replace(statement)

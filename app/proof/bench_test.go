@@ -83,7 +83,7 @@ func newBench(b *testing.B, rows int) *bench {
 		JOIN visits ON visits.id = slots.visit_id JOIN points ON points.id = visits.point_id
 		WHERE visits.date > current_date AND slots.service = 'account_l2' ORDER BY slots.id`)
 	require.NoError(b, err)
-	defer found.Close()
+	defer func() { _ = found.Close() }()
 	for found.Next() {
 		var s benchSlot
 		require.NoError(b, found.Scan(&s.id, &s.visit, &s.point))

@@ -40,7 +40,7 @@ func (s unguardedSlots) Lock(ctx context.Context, ids []int64) ([]domain.Slot, e
 	var out []domain.Slot
 	for _, id := range slices.Sorted(slices.Values(ids)) {
 		if _, ok := s.store.seen[id]; !ok {
-			slot, err := s.SlotRepo.ByID(ctx, id)
+			slot, err := s.ByID(ctx, id)
 			if err != nil {
 				return nil, err
 			}

@@ -55,7 +55,7 @@ func insertSomeRecords[R any](db *gorm.DB, rows []R) error {
 	if err != nil {
 		return err
 	}
-	defer made.Close()
+	defer func() { _ = made.Close() }()
 	for i := 0; made.Next(); i++ {
 		var value int64
 		if err := made.Scan(&value); err != nil {
