@@ -51,12 +51,17 @@ func (a *App) bookAll(ctx context.Context, r domain.Repos, requests []*bookingRe
 	for _, q := range requests {
 		q.tickets, q.err = nil, nil // the store may have begun the transaction anew
 	}
+	state, err := a.lockBooking(ctx, r, requests)
+	if err != nil {
+		return err
+	}
+	// Behind the locks: the same request, sent twice, wants the same slots, so the
+	// later sees what the earlier has booked.
 	fresh, repeated, err := a.answerRepeated(ctx, r, requests)
 	if err != nil {
 		return err
 	}
-	state, err := a.loadBooking(ctx, r, fresh)
-	if err != nil {
+	if err := state.loadPeople(ctx, r, fresh); err != nil {
 		return err
 	}
 	var accepted []*bookingRequest

@@ -39,10 +39,8 @@ func newBookingTaken() bookingTaken {
 	return bookingTaken{places: map[int64]int{}, live: map[*domain.Person][]domain.Service{}, byPhone: map[string]int{}}
 }
 
-// loadBooking locks the slots of the requests and reads all that deciding needs,
-// each kind with one query. A person that the actor may not book is the
-// request's own refusal.
-func (a *App) loadBooking(ctx context.Context, r domain.Repos, requests []*bookingRequest) (*bookingState, error) {
+// lockBooking locks the phone numbers and the slots of the requests.
+func (a *App) lockBooking(ctx context.Context, r domain.Repos, requests []*bookingRequest) (*bookingState, error) {
 	b := &bookingState{
 		app: a, slots: map[int64]domain.Slot{}, byID: map[int64]*domain.Person{}, known: map[domain.PersonalID]*domain.Person{},
 		bookingTaken: newBookingTaken(),
@@ -72,7 +70,7 @@ func (a *App) loadBooking(ctx context.Context, r domain.Repos, requests []*booki
 	for _, s := range locked {
 		b.slots[s.ID] = s
 	}
-	return b, b.loadPeople(ctx, r, requests)
+	return b, nil
 }
 
 // limited reports whether the limit per phone number holds for a request.
@@ -81,6 +79,7 @@ func (b *bookingState) limited(q *bookingRequest) bool {
 }
 
 // loadPeople finds the people who are stored already, with their live services.
+// A person that the actor may not book is the request's own refusal.
 func (b *bookingState) loadPeople(ctx context.Context, r domain.Repos, requests []*bookingRequest) error {
 	var numbers []domain.PersonalID
 	for _, q := range requests {
