@@ -37,6 +37,7 @@ const (
 type call struct {
 	kind, person, slot int
 	code               string
+	key                string // of the request that books
 }
 
 // reply is what was answered.
@@ -53,6 +54,7 @@ const nowhere = -1
 type places struct {
 	slot [people]int
 	code [people]string
+	key  [people]string // of the request that booked last
 }
 
 func (p places) count(slot int) (n int) {
@@ -85,14 +87,14 @@ func step(p places, in call, out reply) (places, bool) {
 	switch in.kind {
 	case opBook:
 		switch {
+		case in.key == p.key[in.person]: // the same request again
+			return p, out.ok && out.code == p.code[in.person]
 		case !out.ok:
 			return p, at != nowhere || p.count(in.slot) == slotCapacity
-		case out.code == p.code[in.person]:
-			return p, true // the same request again
 		case at != nowhere || p.count(in.slot) >= slotCapacity:
 			return p, false
 		}
-		p.slot[in.person], p.code[in.person] = in.slot, out.code
+		p.slot[in.person], p.code[in.person], p.key[in.person] = in.slot, out.code, in.key
 		return p, true
 	case opCancel:
 		if mine {
@@ -142,10 +144,16 @@ func (r *recorder) record(client int, in call, run func() (reply, error)) error 
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.ops = append(r.ops, porcupine.Operation{ClientId: client, Input: in, Call: called, Output: out, Return: returned})
-	if in.kind == opBook && out.ok {
-		r.codes[in.person] = out.code
-	}
 	return nil
+}
+
+// tell lets others know a code, once every sender of its request is answered.
+func (r *recorder) tell(person int, code string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if code != "" {
+		r.codes[person] = code
+	}
 }
 
 func (r *recorder) codeOf(person int) string {
@@ -199,19 +207,27 @@ func oneStep(ctx context.Context, s *site, r *recorder, random *rand.Rand, clien
 // bookStep books; twice means the same request is sent at the same time again,
 // as by somebody who presses the button twice.
 func bookStep(ctx context.Context, s *site, r *recorder, in call, client int, key string, twice bool) error {
-	send := func() (reply, error) {
-		got, err := s.book(ctx, in.person, s.slots[in.slot], key)
-		return reply{ok: got.ok, code: got.code}, err
+	in.key = key
+	var codes [2]string
+	send := func(i int) func() (reply, error) {
+		return func() (reply, error) {
+			got, err := s.book(ctx, in.person, s.slots[in.slot], key)
+			codes[i] = got.code
+			return reply{ok: got.ok, code: got.code}, err
+		}
 	}
-	if !twice {
-		return r.record(client, in, send)
+	second := make(chan error, 1)
+	second <- nil
+	if twice {
+		<-second
+		go func() { second <- r.record(clients+r.lane(), in, send(1)) }()
 	}
-	second := make(chan error)
-	go func() { second <- r.record(clients+r.lane(), in, send) }()
-	err := r.record(client, in, send)
+	err := r.record(client, in, send(0))
 	if other := <-second; err == nil {
 		err = other
 	}
+	r.tell(in.person, codes[0])
+	r.tell(in.person, codes[1])
 	return err
 }
 
