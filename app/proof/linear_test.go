@@ -217,10 +217,10 @@ func bookStep(ctx context.Context, s *site, r *recorder, in call, client int, ke
 		}
 	}
 	second := make(chan error, 1)
-	second <- nil
 	if twice {
-		<-second
 		go func() { second <- r.record(clients+r.lane(), in, send(1)) }()
+	} else {
+		second <- nil
 	}
 	err := r.record(client, in, send(0))
 	if other := <-second; err == nil {
