@@ -95,6 +95,18 @@ bench-planner: ## the planner on public problems (SECONDS_A_RUN=10 SEEDS=3 EVERY
 	go run ./domain/planner/bench/report -seconds $(or $(SECONDS_A_RUN),10) -seeds $(or $(SEEDS),3) -every $(or $(EVERY),1) >.bench-results
 	mv .bench-results domain/planner/bench/RESULTS.md
 
+.PHONY: proof-booking
+proof-booking: .tools/bin/pgrun ## long form of the proofs that booking is never wrong (ROUNDS=10)
+	@.ci/install
+	LUUDONG_PROOF_ROUNDS=$(or $(ROUNDS),10) .tools/bin/pgrun -- go test -count=1 -timeout 60m -v \
+		-run 'Histories|Killed|BookingIsItsModel|AtOnce|Many' ./app/proof ./app/usecase ./infra/store
+
+.PHONY: bench-booking
+bench-booking: ## booking through HTTP against pgbench on a full database (ROWS=1000000 SECONDS=6 ROUNDS=3), to app/proof/RESULTS.md
+	@.ci/install
+	ROWS=$(or $(ROWS),1000000) SECONDS=$(or $(SECONDS),6) ROUNDS=$(or $(ROUNDS),3) LUUDONG_BENCH_OUT=$(CURDIR)/app/proof/RESULTS.md \
+		go test -run '^$$' -bench BookingAgainstPgbench -benchtime 1x -timeout 30m ./app/proof
+
 .PHONY: fmt
 fmt: ## format Go and templ files
 	gofmt -w $$(git ls-files --cached --others --exclude-standard '*.go')

@@ -54,6 +54,8 @@ const (
 	UserManage        Permission = "user.manage"
 	AuditView         Permission = "audit.view"
 	NoticeManage      Permission = "notice.manage"
+	SystemCheck       Permission = "system.check"
+	SettingEdit       Permission = "setting.edit"
 )
 
 // permissions is the one table of who may do what. The administrator may do
@@ -77,6 +79,8 @@ var permissions = map[Permission][]Role{
 	UserManage:        {RoleAdministrator},
 	AuditView:         {RoleAdministrator, RoleManager},
 	NoticeManage:      {RoleAdministrator},
+	SystemCheck:       {RoleAdministrator},
+	SettingEdit:       {RoleAdministrator},
 }
 
 // Actor is who acts: every use case takes one and checks its role and area.

@@ -10,7 +10,8 @@ import (
 type AppointmentStatus string
 
 // The states of an appointment. Booked and CheckedIn are live: a person has at
-// most one live appointment per service, and only live ones hold a place.
+// most one live appointment per service. All but cancelled ones hold a place:
+// whoever was served or did not come had it.
 const (
 	AppointmentBooked    AppointmentStatus = "booked"
 	AppointmentCheckedIn AppointmentStatus = "checked_in"
@@ -73,6 +74,29 @@ func (a *Appointment) Cancel(now time.Time) (changed bool, err error) {
 	default:
 		return false, Conflict("appointment.not_cancellable", a.Code)
 	}
+}
+
+// AppointmentMove is one change of place of an appointment.
+type AppointmentMove struct {
+	AppointmentID int64
+	FromSlotID    int64
+	ToSlotID      int64
+	RequestKey    string // of the request that asked for it; "" if none
+	MovedBy       string
+	MovedAt       time.Time
+}
+
+// MoveTo puts the appointment into another slot, under the same code. Only what
+// is booked can move; the slot must be for the same service.
+func (a *Appointment) MoveTo(s Slot) error {
+	switch {
+	case a.Status != AppointmentBooked:
+		return Conflict("appointment.not_movable", a.Code)
+	case a.Service != s.Service:
+		return Conflict("slot.other_service")
+	}
+	a.SlotID, a.VisitID, a.Slot = s.ID, s.VisitID, s
+	return nil
 }
 
 // codeAlphabet has no 0/O, 1/I/L: codes are read out on the phone.

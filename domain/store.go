@@ -37,6 +37,8 @@ type Repos struct {
 	HotlineCases HotlineCaseRepo
 	Audit        AuditRepo
 	Notices      NoticeRepo
+	Consistency  ConsistencyRepo
+	Settings     SettingRepo
 	Jobs         JobQueue
 }
 
@@ -198,6 +200,13 @@ type SlotRepo interface {
 	Take(ctx context.Context, id int64) error
 	// Release gives one place back.
 	Release(ctx context.Context, id int64) error
+	// Lock returns those of the slots that exist, by id, held against change by
+	// others until the transaction ends.
+	Lock(ctx context.Context, ids []int64) ([]Slot, error)
+	// TakeMany takes so many places of each slot in one guarded change: a conflict
+	// "slot.full" if any has too few. Whoever takes from several locks them first;
+	// after the conflict of several the transaction can only be rolled back.
+	TakeMany(ctx context.Context, places map[int64]int) error
 }
 
 // AppointmentFilter selects appointments; zero fields select everything.
@@ -224,9 +233,21 @@ type AppointmentRepo interface {
 	// LockByCode returns the appointments that share a code, held until the transaction ends.
 	LockByCode(ctx context.Context, code string) ([]Appointment, error)
 	ByCode(ctx context.Context, code string) ([]Appointment, error)
+	ByCodes(ctx context.Context, codes []string) (map[string][]Appointment, error)
 	ByRequestKey(ctx context.Context, key string) ([]Appointment, error)
+	// CodesByRequestKey returns the codes that these requests made, by key.
+	CodesByRequestKey(ctx context.Context, keys []string) (map[string]string, error)
 	// List returns appointments with slot, person, point and team filled in, by date, time, code.
 	List(ctx context.Context, f AppointmentFilter) ([]Appointment, int, error)
+	// AddMove records that an appointment changed its place; a conflict
+	// "appointment.request_repeated" if the request moved it already.
+	AddMove(ctx context.Context, m AppointmentMove) error
+	// MovedBy returns the appointments that a request moved; empty if none.
+	MovedBy(ctx context.Context, requestKey string) ([]int64, error)
+	// LiveByPhone counts the live appointments from a day on of the people with
+	// these phone numbers. Bookings that count the same number wait for each
+	// other until their transactions end.
+	LiveByPhone(ctx context.Context, phones []string, from Date) (map[string]int, error)
 	// LiveServices returns the services for which these people have a live appointment.
 	LiveServices(ctx context.Context, personIDs []int64) (map[int64][]Service, error)
 }
@@ -265,8 +286,20 @@ type HotlineCaseRepo interface {
 
 // AuditRepo keeps the audit log; events are only ever added.
 type AuditRepo interface {
-	Append(ctx context.Context, e AuditEvent) error
+	Append(ctx context.Context, events ...AuditEvent) error
 	List(ctx context.Context, p Page) ([]AuditEvent, int, error)
+}
+
+// SettingRepo keeps what the installation remembers about itself, by name.
+type SettingRepo interface {
+	Get(ctx context.Context, name string) (string, error)
+	Set(ctx context.Context, name, value string) error
+}
+
+// ConsistencyRepo proves that what is stored about bookings fits together.
+type ConsistencyRepo interface {
+	// Check looks at everything; run it in a View.
+	Check(ctx context.Context) (ConsistencyReport, error)
 }
 
 // JobQueue hands work to the background, in the same transaction as the change

@@ -92,6 +92,14 @@ func NewOn(tb testing.TB, url string) *Rig {
 	}
 }
 
+// CheckConsistent fails the test if the bookings in the database do not fit together.
+func (r *Rig) CheckConsistent() {
+	r.tb.Helper()
+	found, err := r.ConsistencyCheck(context.Background(), System())
+	require.NoError(r.tb, err)
+	require.Empty(r.tb, found.Found)
+}
+
 // System is the actor that sets things up.
 func System() domain.Actor { return domain.SystemActor("test") }
 

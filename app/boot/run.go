@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"net"
+	"os"
+	"runtime/debug"
 	"time"
 
 	"luudong/app/jobs"
@@ -14,11 +16,18 @@ import (
 // sessionSweep is how often sessions that have ended are removed.
 const sessionSweep = 10 * time.Minute
 
+// gcPercent is how much a server's memory grows before it is swept. The heap is
+// some ten megabytes, which the default sweeps several times a second under load.
+const gcPercent = 400
+
 // Run serves the pages and does the background work until ctx ends, then stops
 // in order: requests under way are answered, a running solve keeps its best
 // plan, messages under way are sent. ready hears the address when people can come. Returns the conflict
 // "serve.port_in_use" if another program has the address.
 func (p *Program) Run(ctx context.Context, ready func(url string)) error {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
 	listener, err := web.Listen(p.Config.Addr)
 	if err != nil {
 		return err

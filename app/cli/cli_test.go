@@ -95,6 +95,7 @@ func TestWalkFromFilesToRoster(t *testing.T) {
 			s.replanWeek(plan)
 
 			s.ok("book", s.sample("citizens.csv", 200), "--json", s.path("book.jsonl"))
+			assert.Contains(t, s.ok("check"), "Không có gì sai")
 			booked := s.bookedDay()
 			s.ok("export", "roster", "--plan", plan.PlanID, "--date", booked, "--out", s.path("roster.xlsx"))
 			s.ok("export", "plan", "--plan", plan.PlanID, "--out", s.path("plan.xlsx"))

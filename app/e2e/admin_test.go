@@ -92,3 +92,26 @@ func TestAdministratorSeesTheHolidays(t *testing.T) {
 	page.WaitText("Nhập ngày nghỉ lễ")
 	page.CheckAccessibility()
 }
+
+func TestAdministratorSetsTheBookingRules(t *testing.T) {
+	p := StartProgram(t)
+	page := p.SignIn(domain.RoleAdministrator, "")
+	page.Click("Quy tắc đặt chỗ")
+	page.CheckAccessibility()
+	page.Screenshot("admin-rules")
+	page.ExpectStatus(422)
+	page.Fill("Đặt trước tối đa (ngày)", "0")
+	page.Fill("Chốt lúc", "25:00")
+	page.Click("Lưu quy tắc")
+	page.WaitText("Chốt lúc: ")
+	page.CheckAccessibility()
+	page.Screenshot("admin-rules-errors")
+	page.Fill("Đặt trước tối đa (ngày)", "30")
+	page.Fill("Chốt danh sách trước buổi (ngày)", "1")
+	page.Fill("Chốt lúc", "16:30")
+	page.Click("Lưu quy tắc")
+	page.WaitText("Đã lưu quy tắc đặt chỗ")
+	rules, err := p.App.BookingRulesView(t.Context(), apptest.As(domain.RoleAdministrator))
+	require.NoError(t, err)
+	require.Equal(t, domain.BookingRules{HorizonDays: 30, PhoneLimit: 10, WalkInPercent: 10, LockDays: 1, LockTime: 16*60 + 30}, rules)
+}

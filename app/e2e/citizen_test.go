@@ -49,7 +49,7 @@ func startBookingSite(t *testing.T, planned bool) bookingSite {
 func (s bookingSite) point(t *testing.T, services ...domain.Service) (string, usecase.OpenVisit) {
 	t.Helper()
 	for _, code := range []string{"P1", "P2", "P3"} {
-		found, err := s.SlotList(context.Background(), code)
+		found, err := s.PublicSlotList(context.Background(), code)
 		require.NoError(t, err)
 		for _, v := range found.Visits {
 			if len(v.Offers(services)) > 1 {
@@ -104,6 +104,24 @@ func TestCitizenBooksBothServicesOnAPhone(t *testing.T) {
 	require.NotContains(t, text, "777")
 	require.Contains(t, text, "Tài khoản định danh mức 2")
 
+	page.Click("Đổi giờ hẹn")
+	page.CheckAccessibility()
+	page.Screenshot("citizen-move")
+	page.ExpectStatus(422)
+	page.Click("Đổi giờ hẹn")
+	page.WaitText("Chọn giờ mới")
+	page.Screenshot("citizen-move-errors")
+	next := visit.Offers(domain.Services())[1].Start().String()
+	page.Check(next)
+	page.Fill("Số điện thoại", "0909999999")
+	page.Click("Đổi giờ hẹn")
+	page.WaitText("Số điện thoại không khớp")
+	page.Fill("Số điện thoại", "0901234567")
+	page.Click("Đổi giờ hẹn")
+	page.WaitText("Đã đổi giờ hẹn")
+	page.Screenshot("citizen-ticket-moved")
+	require.Contains(t, page.Text(".pass"), next)
+
 	page.Click("Hủy lịch hẹn")
 	page.CheckAccessibility()
 	page.Screenshot("citizen-cancel")
@@ -115,6 +133,34 @@ func TestCitizenBooksBothServicesOnAPhone(t *testing.T) {
 	page.WaitText("Lịch hẹn này đã hủy")
 	page.CheckAccessibility()
 	page.Screenshot("citizen-ticket-cancelled")
+}
+
+func TestCitizenChangesTheTimeWithoutScripts(t *testing.T) {
+	site := startBookingSite(t, true)
+	_, visit := site.point(t, domain.AccountL2)
+	offers := visit.Offers([]domain.Service{domain.AccountL2})
+	ticket, err := site.AppointmentBook(context.Background(), domain.CitizenActor("test"), usecase.AppointmentBookInput{
+		SlotIDs: offers[0].SlotIDs(), Person: apptest.Person(1), Source: domain.SourceCitizen, Consent: true,
+	})
+	require.NoError(t, err)
+	page := Open(t, site.URL+"/t/"+ticket.Code+"?lang=en", Phone, NoScript)
+	page.Click("Đổi giờ hẹn")
+	page.Fill("Số điện thoại", "0901 000 001")
+	page.Check(offers[1].Start().String())
+	for n := range offers[1].Free {
+		_, err := site.AppointmentBook(context.Background(), domain.CitizenActor("test"), usecase.AppointmentBookInput{
+			SlotIDs: offers[1].SlotIDs(), Person: apptest.Person(n + 2), Source: domain.SourceCitizen, Consent: true,
+		})
+		require.NoError(t, err)
+	}
+	page.ExpectStatus(409)
+	page.Click("Đổi giờ hẹn")
+	page.WaitText("vừa hết chỗ")
+	page.Screenshot("citizen-move-full")
+	page.Check(offers[2].Start().String())
+	page.Click("Đổi giờ hẹn")
+	page.WaitText("Đã đổi giờ hẹn")
+	require.Contains(t, page.Text(".pass"), offers[2].Start().String())
 }
 
 func TestCitizenIsOfferedTheNearestTimeWhenOneFillsUp(t *testing.T) {

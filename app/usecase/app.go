@@ -39,10 +39,13 @@ type Office struct {
 }
 
 // App holds the use cases.
-type App struct{ Deps }
+type App struct {
+	Deps
+	bookings *bookingQueue
+}
 
 // New returns the use cases over the given ports.
-func New(d Deps) *App { return &App{Deps: d} }
+func New(d Deps) *App { return &App{Deps: d, bookings: &bookingQueue{}} }
 
 // today is the civil day of the injected clock in the programme's time zone.
 func (a *App) today() domain.Date { return domain.DateOf(a.Now(), a.Location) }

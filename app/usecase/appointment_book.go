@@ -2,7 +2,6 @@ package usecase
 
 import (
 	"context"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -23,7 +22,8 @@ type AppointmentBookInput struct {
 	Consent bool
 }
 
-// Ticket is what was booked together under one code.
+// Ticket is what was booked together under one code. Fresh from booking, its
+// appointments have slot and person filled in; TicketView gives all the rest.
 type Ticket struct {
 	Code         string
 	Appointments []domain.Appointment
@@ -43,18 +43,14 @@ func (a *App) AppointmentBook(ctx context.Context, by domain.Actor, in Appointme
 	if err != nil {
 		return Ticket{}, err
 	}
-	ticket, err := within(ctx, a, func(r domain.Repos) (Ticket, error) { return a.bookTicket(ctx, r, by, in, person) })
-	if in.RequestKey == "" || domain.CodeOf(err) != domain.CodeConflict {
-		return ticket, err
+	request := &bookingRequest{
+		by: by, people: []bookingPerson{{given: person, slotIDs: in.SlotIDs}}, source: in.Source, key: in.RequestKey,
+		action: "appointment.book", detail: bookDetail(in.Source, in.Consent),
 	}
-	// The same request may have won the race against itself.
-	done, lookup := view(ctx, a, func(r domain.Repos) ([]domain.Appointment, error) {
-		return r.Appointments.ByRequestKey(ctx, in.RequestKey)
-	})
-	if lookup != nil {
-		return ticket, err
+	if err := a.book(ctx, request); err != nil {
+		return Ticket{}, err
 	}
-	return ticketOf(done), nil
+	return request.tickets[0], nil
 }
 
 // checkBookInput refuses requests that make no sense before anything is locked.
@@ -70,45 +66,13 @@ func checkBookInput(by domain.Actor, in AppointmentBookInput) error {
 	return nil
 }
 
-// bookTicket books in one transaction, or finds what the same request booked before.
-func (a *App) bookTicket(ctx context.Context, r domain.Repos, by domain.Actor, in AppointmentBookInput, person domain.Person) (Ticket, error) {
-	if in.RequestKey != "" {
-		done, err := r.Appointments.ByRequestKey(ctx, in.RequestKey)
-		if domain.CodeOf(err) != domain.CodeNotFound {
-			return ticketOf(done), err
-		}
-	}
-	// The slots first: a request that books nothing learns nothing of people.
-	for _, id := range in.SlotIDs {
-		if _, err := r.Slots.ByID(ctx, id); err != nil {
-			return Ticket{}, err
-		}
-	}
-	p, err := a.findOrCreatePerson(ctx, r, by, person)
-	if err != nil {
-		return Ticket{}, err
-	}
-	code, err := a.bookInTx(ctx, r, by, booking{person: p, slotIDs: in.SlotIDs, source: in.Source, requestKey: in.RequestKey})
-	if err != nil {
-		return Ticket{}, err
-	}
-	made, err := r.Appointments.ByCode(ctx, code)
-	if err != nil {
-		return Ticket{}, err
-	}
-	if err := a.noticeFor(ctx, r, domain.NoticeConfirmation, made); err != nil {
-		return Ticket{}, err
-	}
-	return ticketOf(made), a.audit(ctx, r, by, "appointment.book", "appointment", code, bookDetail(in))
-}
-
 // bookDetail says in the audit log by which way a booking came and whether the
 // citizen consented: the proof that the law asks for.
-func bookDetail(in AppointmentBookInput) string {
-	if in.Consent {
-		return string(in.Source) + ", consent given"
+func bookDetail(source domain.BookingSource, consent bool) string {
+	if consent {
+		return string(source) + ", consent given"
 	}
-	return string(in.Source)
+	return string(source)
 }
 
 func ticketOf(list []domain.Appointment) Ticket {
@@ -123,9 +87,12 @@ func (a *App) bookingPerson(ctx context.Context, by domain.Actor, in Appointment
 	if in.PersonID != 0 {
 		return domain.Person{ID: in.PersonID}, nil
 	}
-	units, err := a.unitsByCode(ctx)
-	if err != nil {
-		return domain.Person{}, err
+	var units map[string]domain.Unit
+	if in.Person["unit_code"] != "" {
+		var err error
+		if units, err = a.unitsByCode(ctx); err != nil {
+			return domain.Person{}, err
+		}
 	}
 	p := &rowParser{row: domain.Row{Values: in.Person}}
 	person := a.parsePerson(p, units)
@@ -164,29 +131,37 @@ func (a *App) findOrCreatePerson(ctx context.Context, r domain.Repos, by domain.
 	return p, err
 }
 
-// refreshContact keeps what a booking says anew about how to reach a known
-// person. A citizen cannot change phone or e-mail: the phone is the proof of who
-// may cancel, and messages hold the code. The language is anybody's to choose.
+// refreshContact saves what a booking says anew about how to reach a known person.
 func (a *App) refreshContact(ctx context.Context, r domain.Repos, by domain.Actor, old, given domain.Person) (domain.Person, error) {
-	var news []string
-	if given.Language != "" && given.Language != old.Language.OrVietnamese() {
-		old.Language, news = given.Language, append(news, "language")
-	}
-	if by.Role != domain.RoleCitizen {
-		if given.Phone != "" && given.Phone != old.Phone {
-			old.Phone, news = given.Phone, append(news, "phone")
-		}
-		if given.Email != "" && given.Email != old.Email {
-			old.Email, news = given.Email, append(news, "email")
-		}
-	}
+	fresh, news := newContact(by, old, given)
 	if len(news) == 0 {
 		return old, nil
 	}
-	if err := r.Persons.Update(ctx, old, ""); err != nil {
+	if err := r.Persons.Update(ctx, fresh, ""); err != nil {
 		return old, err
 	}
-	return old, a.audit(ctx, r, by, "person.update", "person", strconv.FormatInt(old.ID, 10), strings.Join(news, ", "))
+	return fresh, a.audit(ctx, r, by, "person.update", "person", strconv.FormatInt(old.ID, 10), strings.Join(news, ", "))
+}
+
+// newContact is a known person with what is given anew about how to reach them,
+// and what that is. A citizen cannot change phone or e-mail: the phone is the
+// proof of who may cancel, and messages hold the code. The language is anybody's
+// to choose.
+func newContact(by domain.Actor, known, given domain.Person) (fresh domain.Person, news []string) {
+	fresh = known
+	if given.Language != "" && given.Language != known.Language.OrVietnamese() {
+		fresh.Language, news = given.Language, append(news, "language")
+	}
+	if by.Role == domain.RoleCitizen {
+		return fresh, news
+	}
+	if given.Phone != "" && given.Phone != known.Phone {
+		fresh.Phone, news = given.Phone, append(news, "phone")
+	}
+	if given.Email != "" && given.Email != known.Email {
+		fresh.Email, news = given.Email, append(news, "email")
+	}
+	return fresh, news
 }
 
 // samePerson reports whether the name and birth date that came with a known
@@ -195,48 +170,9 @@ func samePerson(known, given domain.Person) bool {
 	return domain.FoldText(known.FullName) == domain.FoldText(given.FullName) && known.BirthDate == given.BirthDate
 }
 
-// booking is what one person gets: a place in each slot, under one code.
-type booking struct {
-	person     domain.Person
-	slotIDs    []int64
-	source     domain.BookingSource
-	requestKey string
-}
-
-// bookInTx is the one way to a place: it locks the slots in ascending order by
-// taking from them, then checks the rules, then inserts. It returns the code.
-func (a *App) bookInTx(ctx context.Context, r domain.Repos, by domain.Actor, b booking) (string, error) {
-	ids := slices.Clone(b.slotIDs)
-	slices.Sort(ids)
-	slots := make([]domain.Slot, 0, len(ids))
-	for _, id := range ids {
-		if err := r.Slots.Take(ctx, id); err != nil {
-			return "", err
-		}
-		slot, err := r.Slots.ByID(ctx, id)
-		if err != nil {
-			return "", err
-		}
-		slots = append(slots, slot)
-	}
-	if err := a.checkBooking(by, b.person, slots); err != nil {
-		return "", err
-	}
-	code := domain.NewAppointmentCode()
-	made := make([]*domain.Appointment, 0, len(slots))
-	for _, s := range slots {
-		made = append(made, &domain.Appointment{
-			Code: code, SlotID: s.ID, VisitID: s.VisitID, PersonID: b.person.ID, Service: s.Service,
-			Status: domain.AppointmentBooked, Source: b.source, RequestKey: b.requestKey,
-			CreatedBy: by.Username, CreatedAt: a.Now(),
-		})
-	}
-	return code, r.Appointments.Create(ctx, made)
-}
-
-// checkBooking holds the rules of a booking that need no database. Citizens
-// must book before the slot begins; staff may until it ends.
-func (a *App) checkBooking(by domain.Actor, p domain.Person, slots []domain.Slot) error {
+// checkBooking holds the rules of a booking that need no database. Citizens are
+// bound by the booking rules; staff may book until the slot ends.
+func (a *App) checkBooking(by domain.Actor, p domain.Person, slots []domain.Slot, rules domain.BookingRules) error {
 	services := make(map[domain.Service]bool, len(slots))
 	for _, s := range slots {
 		if s.VisitID != slots[0].VisitID {
@@ -246,16 +182,23 @@ func (a *App) checkBooking(by domain.Actor, p domain.Person, slots []domain.Slot
 			return domain.Conflict("slot.same_service")
 		}
 		services[s.Service] = true
-		limit := s.Start
-		if by.Role != domain.RoleCitizen {
-			limit = s.End
-		}
-		if !a.Now().Before(s.Date.At(limit, a.Location)) {
-			return domain.Conflict("slot.past")
+		if err := a.checkTime(by, s, rules); err != nil {
+			return err
 		}
 		if ok, key := domain.CheckEligibility(s.Service, p.BirthDate, s.Date); !ok {
 			return domain.Conflict(key)
 		}
+	}
+	return nil
+}
+
+// checkTime refuses slots that it is too late or too early for.
+func (a *App) checkTime(by domain.Actor, s domain.Slot, rules domain.BookingRules) error {
+	if by.Role == domain.RoleCitizen {
+		return rules.MayBook(s, a.Now(), a.Location)
+	}
+	if !a.Now().Before(s.Date.At(s.End, a.Location)) {
+		return domain.Conflict("slot.past")
 	}
 	return nil
 }

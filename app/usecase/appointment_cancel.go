@@ -11,7 +11,8 @@ import (
 // AppointmentCancel cancels everything booked under a code and frees the
 // places; doing it again changes nothing. A citizen proves with the phone
 // number that the code is theirs; the answer for a wrong phone and an unknown
-// code is the same.
+// code is the same. Conflicts: "appointment.not_cancellable", and "roster.locked"
+// for citizens.
 func (a *App) AppointmentCancel(ctx context.Context, by domain.Actor, code, phone string) (Ticket, error) {
 	if err := by.Require(domain.AppointmentBook); err != nil {
 		return Ticket{}, err
@@ -20,6 +21,15 @@ func (a *App) AppointmentCancel(ctx context.Context, by domain.Actor, code, phon
 		held, err := a.lockTicket(ctx, r, by, code, phone)
 		if err != nil {
 			return Ticket{}, err
+		}
+		if by.Role == domain.RoleCitizen {
+			rules, err := bookingRules(ctx, r)
+			if err != nil {
+				return Ticket{}, err
+			}
+			if err := a.checkRosterOpen(held, rules); err != nil {
+				return Ticket{}, err
+			}
 		}
 		// Slots are locked in ascending order here as in booking.
 		slices.SortFunc(held, func(x, y domain.Appointment) int { return cmp.Compare(x.SlotID, y.SlotID) })

@@ -31,3 +31,13 @@ func (a *App) NoticeOffer(ctx context.Context, r domain.Repos, entry domain.Wait
 func (a *App) NoticeFor(ctx context.Context, r domain.Repos, kind domain.NoticeKind, list []domain.Appointment) error {
 	return a.noticeFor(ctx, r, kind, list)
 }
+
+// BookingsWaiting is how many requests stand in the queue.
+func (a *App) BookingsWaiting() int {
+	a.bookings.mu.Lock()
+	defer a.bookings.mu.Unlock()
+	return len(a.bookings.waiting)
+}
+
+// BookingLanes is how many batches are under way at once.
+const BookingLanes = bookingLanes

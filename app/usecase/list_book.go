@@ -234,16 +234,18 @@ func valuesOf(list []*domain.Appointment) []domain.Appointment {
 // booking does, and inserts the appointments; it fills in the outcomes.
 func (a *App) bookChoices(ctx context.Context, r domain.Repos, by domain.Actor, chosen []choice, outcomes []ListBookOutcome) error {
 	var ids []int64
+	places := map[int64]int{}
 	for _, ch := range chosen {
 		for _, s := range ch.slots {
 			ids = append(ids, s.ID)
+			places[s.ID]++
 		}
 	}
-	slices.Sort(ids)
-	for _, id := range ids {
-		if err := r.Slots.Take(ctx, id); err != nil {
-			return err
-		}
+	if _, err := lockSlots(ctx, r, ids); err != nil {
+		return err
+	}
+	if err := r.Slots.TakeMany(ctx, places); err != nil {
+		return err
 	}
 	var made []*domain.Appointment
 	byRow := make(map[int]*ListBookOutcome, len(outcomes))
@@ -262,7 +264,7 @@ func (a *App) bookChoices(ctx context.Context, r domain.Repos, by domain.Actor, 
 				Slot: *s, Person: *ch.citizen.person, PointCode: ch.open.visit.PointCode, PointName: ch.open.visit.PointName,
 			})
 		}
-		if err := a.checkBooking(by, *ch.citizen.person, slots); err != nil {
+		if err := a.checkBooking(by, *ch.citizen.person, slots, domain.BookingRules{}); err != nil {
 			return err
 		}
 	}

@@ -58,7 +58,7 @@ func TestMainJobFromImportToRoster(t *testing.T) {
 		})
 		require.NoError(t, err)
 		require.Len(t, ticket.Appointments, 1)
-		assert.Equal(t, "P", ticket.Appointments[0].PointCode[:1])
+		assert.Equal(t, slot.ID, ticket.Appointments[0].SlotID)
 
 		again, err := r.AppointmentBook(ctx, desk, usecase.AppointmentBookInput{
 			SlotIDs: []int64{slot.ID}, Person: apptest.Person(1), Source: domain.SourceDesk, RequestKey: "k1",
@@ -103,6 +103,7 @@ func TestMainJobFromImportToRoster(t *testing.T) {
 		assert.Equal(t, "079190000001", roster.Groups[0].Rows[0].PersonalID)
 		out.Reset()
 		require.NoError(t, r.PlanExport(ctx, apptest.As(domain.RolePlanner), plan.ID, &out))
+		r.CheckConsistent()
 	})
 }
 
@@ -169,6 +170,7 @@ func TestManyBookOneSlotWithoutOversell(t *testing.T) {
 		wg.Wait()
 		assert.Equal(t, min(people, slot.Capacity), taken)
 		assert.Equal(t, people-taken, refused)
+		r.CheckConsistent()
 	})
 }
 

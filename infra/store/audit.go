@@ -30,13 +30,18 @@ func (r auditRow) entity() domain.AuditEvent {
 
 type auditRepo struct{ repo }
 
-// Append adds an event; At is the store's clock if it is not set.
-func (r auditRepo) Append(ctx context.Context, e domain.AuditEvent) error {
-	row := auditRow{
-		At: instant{r.orNow(e.At)}, UserID: e.UserID, Username: e.Username, Action: e.Action,
-		Subject: e.Subject, SubjectID: e.SubjectID, Detail: e.Detail, RequestID: e.RequestID,
+const auditColumns = 9
+
+// Append adds events; At is the store's clock where it is not set.
+func (r auditRepo) Append(ctx context.Context, events ...domain.AuditEvent) error {
+	rows := make([]auditRow, len(events))
+	for i, e := range events {
+		rows[i] = auditRow{
+			At: instant{r.orNow(e.At)}, UserID: e.UserID, Username: e.Username, Action: e.Action,
+			Subject: e.Subject, SubjectID: e.SubjectID, Detail: e.Detail, RequestID: e.RequestID,
+		}
 	}
-	return translate(r.db(ctx).Create(&row).Error)
+	return insertAll(r.db(ctx), rows, auditColumns)
 }
 
 // List returns a page of events, the newest first.

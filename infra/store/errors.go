@@ -35,6 +35,7 @@ var brokenRules = []brokenRule{
 	{"appointment.duplicate", "appointments_live", "appointments.person_id, appointments.service"},
 	{"appointment.code_taken", "appointments_code", "appointments.code, appointments.service"},
 	{"appointment.request_repeated", "appointments_request", "appointments.request_key, appointments.service"},
+	{"appointment.request_repeated", "appointment_moves_request", "appointment_moves.request_key, appointment_moves.appointment_id"},
 	{"checkin.repeated", "checkins_nonce", "checkins.nonce"},
 	{"waitlist.duplicate", "waitlist_entries_live", "waitlist_entries.person_id, waitlist_entries.point_id, waitlist_entries.service"},
 }

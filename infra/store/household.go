@@ -25,7 +25,7 @@ func (r personRepo) EnsureHouseholds(ctx context.Context, codes []string) (map[s
 		rows[i].Code = c
 	}
 	known := clause.OnConflict{Columns: []clause.Column{{Name: "code"}}, DoNothing: true}
-	if err := insertAll(r.db(ctx).Clauses(known), rows, householdColumns); err != nil {
+	if err := insertValues(r.db(ctx).Clauses(known), rows, householdColumns); err != nil {
 		return nil, err
 	}
 	return idsByCode(r.db(ctx), "households", wanted)

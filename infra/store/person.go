@@ -182,7 +182,7 @@ func (r personRepo) ByPersonalIDs(ctx context.Context, ids []domain.PersonalID) 
 	people := make(map[domain.PersonalID]domain.Person, len(hashes))
 	for chunk := range slices.Chunk(hashes, maxParameters) {
 		var views []personView
-		err := r.query(ctx).Where("persons.personal_id_hash IN ?", chunk).Select(personViewColumns).Scan(&views).Error
+		err := among(r.query(ctx), "persons.personal_id_hash", "bytea", chunk).Select(personViewColumns).Find(&views).Error
 		if err != nil {
 			return nil, translate(err)
 		}

@@ -19,6 +19,14 @@ const maxParameters = 1_000
 // insertAll inserts rows of the given number of columns in as few statements as
 // the engines allow, and sets their generated IDs.
 func insertAll[R any](db *gorm.DB, rows []R, columns int) error {
+	if db.Name() == postgresEngine.name {
+		return translate(insertRecords(db, rows))
+	}
+	return insertValues(db, rows, columns)
+}
+
+// insertValues is insertAll with a value list, which can say what to do on a conflict.
+func insertValues[R any](db *gorm.DB, rows []R, columns int) error {
 	if len(rows) == 0 {
 		return nil
 	}
@@ -27,7 +35,7 @@ func insertAll[R any](db *gorm.DB, rows []R, columns int) error {
 
 // upsertAll inserts rows or updates those whose key column is known already.
 func upsertAll[R any](db *gorm.DB, rows []R, columns int, key string) error {
-	return insertAll(db.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: key}}, UpdateAll: true}), rows, columns)
+	return insertValues(db.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: key}}, UpdateAll: true}), rows, columns)
 }
 
 // idsByCode returns the ids of rows by their codes.
@@ -81,7 +89,7 @@ func list[V any](q *gorm.DB, columns, order string, p domain.Page) ([]V, int, er
 			q = q.Limit(int(total)) // SQLite knows no offset without a limit
 		}
 	}
-	if err := q.Scan(&views).Error; err != nil {
+	if err := q.Find(&views).Error; err != nil { // not Scan, which gives the log the values
 		return nil, 0, translate(err)
 	}
 	return views, max(int(total), len(views)), nil

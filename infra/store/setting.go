@@ -17,6 +17,20 @@ type settingRow struct {
 // TableName is part of GORM's interface.
 func (settingRow) TableName() string { return "settings" }
 
+type settingRepo struct{ repo }
+
+// Get returns the value of a setting; CodeNotFound if it was never set.
+func (r settingRepo) Get(ctx context.Context, name string) (string, error) {
+	var row settingRow
+	err := r.db(ctx).Where("name = ?", name).Take(&row).Error
+	return row.Value, found(err, "setting", name)
+}
+
+// Set sets a setting.
+func (r settingRepo) Set(ctx context.Context, name, value string) error {
+	return upsertAll(r.db(ctx), []settingRow{{Name: name, Value: value}}, 2, "name")
+}
+
 const keyFingerprint = "key_fingerprint"
 
 // PinKey remembers which key this database's ID numbers are sealed with, by a

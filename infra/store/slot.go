@@ -86,17 +86,9 @@ func (r slotRepo) List(ctx context.Context, f domain.SlotFilter) ([]domain.Slot,
 	return mapped(views, slotView.entity), err
 }
 
-// Take takes one place; see domain.SlotRepo. The statement that takes also
-// checks, so no two can take the last place.
+// Take takes one place; see domain.SlotRepo.
 func (r slotRepo) Take(ctx context.Context, id int64) error {
-	result := r.db(ctx).Exec("UPDATE slots SET booked = booked + 1 WHERE id = ? AND booked < capacity", id)
-	if result.Error != nil || result.RowsAffected == 1 {
-		return translate(result.Error)
-	}
-	if _, err := r.ByID(ctx, id); err != nil {
-		return err
-	}
-	return domain.Conflict("slot.full", id)
+	return r.TakeMany(ctx, map[int64]int{id: 1})
 }
 
 // Release gives one place back. Returns CodeInternal if none was taken: somebody

@@ -51,7 +51,7 @@ func TestContract(t *testing.T) {
 		s := migrated(t, engines["postgres"](t))
 		storetest.Run(t, func(tb testing.TB) (domain.Store, *sql.DB) {
 			_, err := s.DB().ExecContext(tb.Context(), `ALTER TABLE audit_events DISABLE TRIGGER USER;
-				TRUNCATE units, holidays, audit_events, households, plans, river_job RESTART IDENTITY CASCADE;
+				TRUNCATE units, holidays, audit_events, settings, households, plans, river_job RESTART IDENTITY CASCADE;
 				ALTER TABLE audit_events ENABLE TRIGGER USER`)
 			require.NoError(tb, err)
 			return s, s.DB()

@@ -71,6 +71,8 @@ func (s *Store) repos(tx *gorm.DB) domain.Repos {
 		HotlineCases: hotlineCaseRepo{r},
 		Audit:        auditRepo{r},
 		Notices:      noticeRepo{r},
+		Consistency:  consistencyRepo{r},
+		Settings:     settingRepo{r},
 		Jobs:         s.queue.Tx(tx.Statement.ConnPool.(*sql.Tx)),
 	}
 }

@@ -14,6 +14,8 @@ import (
 func testAppointments(t *testing.T, open Open) {
 	t.Run("conflict", func(t *testing.T) { testAppointmentConflicts(t, open.empty(t)) })
 	t.Run("list", func(t *testing.T) { testAppointmentList(t, open.empty(t)) })
+	t.Run("many at once", func(t *testing.T) { testAppointmentSets(t, open.empty(t)) })
+	t.Run("move", func(t *testing.T) { testAppointmentMoves(t, open.empty(t)) })
 	t.Run("many", func(t *testing.T) { testManyAppointments(t, open.empty(t)) })
 }
 
@@ -177,6 +179,66 @@ func testAppointmentList(t *testing.T, s domain.Store) {
 			assert.Equal(t, []domain.Appointment{want}, got)
 		})
 	})
+}
+
+func testAppointmentSets(t *testing.T, s domain.Store) {
+	p := NewPublished(t, s, 5)
+	people := NewPeople(t, s, 3)
+	one, other, gone := NewAppointment(p.Slots[0], people[0].ID), NewAppointment(p.Slots[0], people[1].ID), NewAppointment(p.Slots[0], people[2].ID)
+	one.RequestKey, other.RequestKey = "k1", "k2"
+	Within(t, s, func(ctx context.Context, r domain.Repos) {
+		for _, a := range []*domain.Appointment{one, other, gone} {
+			require.NoError(t, book(ctx, r, a))
+		}
+		require.NoError(t, cancel(ctx, r, gone.Code))
+		found, err := r.Appointments.ByCodes(ctx, []string{one.Code, other.Code, "nothing"})
+		require.NoError(t, err)
+		require.Len(t, found, 2)
+		assert.Equal(t, one.ID, found[one.Code][0].ID)
+		codes, err := r.Appointments.CodesByRequestKey(ctx, []string{"k1", "k2", "k3", ""})
+		require.NoError(t, err)
+		assert.Equal(t, map[string]string{"k1": one.Code, "k2": other.Code}, codes)
+		for _, c := range []struct {
+			from domain.Date
+			want map[string]int
+		}{
+			{Monday, map[string]int{people[0].Phone: 1, people[1].Phone: 1}},
+			{Monday.AddDays(1), map[string]int{}},
+		} {
+			live, err := r.Appointments.LiveByPhone(ctx, []string{people[1].Phone, people[0].Phone, people[2].Phone, people[0].Phone}, c.from)
+			require.NoError(t, err)
+			assert.Equal(t, c.want, live, "cancelled ones and past days do not count")
+		}
+		none, err := r.Appointments.LiveByPhone(ctx, nil, Monday)
+		require.NoError(t, err)
+		assert.Empty(t, none)
+	})
+}
+
+func testAppointmentMoves(t *testing.T, s domain.Store) {
+	p := NewPublished(t, s, 5)
+	a := NewAppointment(p.Slots[0], NewPeople(t, s, 1)[0].ID)
+	move := func() domain.AppointmentMove {
+		return domain.AppointmentMove{AppointmentID: a.ID, FromSlotID: p.Slots[0].ID, ToSlotID: p.Slots[2].ID, RequestKey: "move-1", MovedBy: "desk", MovedAt: Noon}
+	}
+	Within(t, s, func(ctx context.Context, r domain.Repos) {
+		require.NoError(t, book(ctx, r, a))
+		require.NoError(t, r.Appointments.AddMove(ctx, move()))
+		for range 2 {
+			again := move()
+			again.RequestKey = "" // moves of no request are never the same
+			require.NoError(t, r.Appointments.AddMove(ctx, again))
+		}
+		moved, err := r.Appointments.MovedBy(ctx, "move-1")
+		require.NoError(t, err)
+		assert.Equal(t, []int64{a.ID}, moved)
+		for _, key := range []string{"", "move-2"} {
+			moved, err = r.Appointments.MovedBy(ctx, key)
+			require.NoError(t, err)
+			assert.Empty(t, moved)
+		}
+	})
+	refused(t, s, "appointment.request_repeated", func(ctx context.Context, r domain.Repos) error { return r.Appointments.AddMove(ctx, move()) })
 }
 
 func testManyAppointments(t *testing.T, s domain.Store) {

@@ -41,6 +41,31 @@ func testSlots(t *testing.T, open Open) {
 			assert.Equal(t, 0, got.Free(), "a refusal does not spoil the transaction")
 		})
 	})
+	t.Run("take of several at once, all or nothing", func(t *testing.T) {
+		one, other := p.Slots[2].ID, p.Slots[4].ID
+		Within(t, s, func(ctx context.Context, r domain.Repos) {
+			locked, err := r.Slots.Lock(ctx, []int64{other, one, 999_999})
+			require.NoError(t, err)
+			require.Len(t, locked, 2)
+			assert.Equal(t, []int64{one, other}, []int64{locked[0].ID, locked[1].ID}, "in ascending order, without what does not exist")
+			assert.Equal(t, p.Slots[2], locked[0])
+			require.NoError(t, r.Slots.TakeMany(ctx, map[int64]int{other: 1, one: 2}))
+		})
+		refused(t, s, "slot.full", func(ctx context.Context, r domain.Repos) error {
+			return r.Slots.TakeMany(ctx, map[int64]int{other: 1, one: 1})
+		})
+		View(t, s, func(ctx context.Context, r domain.Repos) {
+			left, err := r.Slots.ByID(ctx, other)
+			require.NoError(t, err)
+			assert.Equal(t, 1, left.Booked)
+		})
+		Within(t, s, func(ctx context.Context, r domain.Repos) {
+			require.NoError(t, r.Slots.TakeMany(ctx, nil))
+			for _, id := range []int64{one, one, other} {
+				require.NoError(t, r.Slots.Release(ctx, id))
+			}
+		})
+	})
 	for name, test := range map[string]struct {
 		filter domain.SlotFilter
 		count  int

@@ -51,6 +51,7 @@ func Run(t *testing.T, open Open) {
 		{"hotline case", testHotlineCases},
 		{"audit", testAudit},
 		{"notice", testNotices},
+		{"setting", testSettings},
 		{"race", testRaces},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.test(t, open) })

@@ -6,4 +6,5 @@ var adminNav = []NavItem{
 	{ID: "notices", Label: "nav.admin.notices", Href: "/admin/notices", Icon: "send"},
 	{ID: "audit", Label: "nav.admin.audit", Href: "/admin/audit", Icon: "history"},
 	{ID: "holidays", Label: "nav.admin.holidays", Href: "/admin/holidays", Icon: "calendar"},
+	{ID: "rules", Label: "nav.admin.rules", Href: "/admin/rules", Icon: "clock"},
 }

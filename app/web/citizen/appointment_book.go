@@ -21,7 +21,7 @@ import (
 // they have begun or never were, it leads back to choose others.
 func appointmentForm(app *usecase.App) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		found, err := app.SlotList(c.Request().Context(), c.Param("code"))
+		found, err := app.PublicSlotList(c.Request().Context(), c.Param("code"))
 		if err != nil {
 			return err
 		}
@@ -55,8 +55,9 @@ func appointmentBook(app *usecase.App) echo.HandlerFunc {
 			SlotIDs: form.slotIDs, Person: form.person, Source: domain.SourceCitizen, RequestKey: form.requestKey(), Consent: form.view.Consent,
 		})
 		if err == nil {
-			web.AddFlash(c, ui.Success, "citizen.book.done")
-			return web.Redirect(c, "/t/"+ticket.Code)
+			// No message in a session: it would cost the visitor a cookie and the
+			// database a second transaction, in the very moment when all come at once.
+			return web.Redirect(c, "/t/"+ticket.Code+"?"+justBooked)
 		}
 		errors, ok := web.FormErrors(c, err)
 		if !ok {
@@ -67,6 +68,9 @@ func appointmentBook(app *usecase.App) echo.HandlerFunc {
 		return redraw(c, app, form, form.visitID, web.StatusOf(err))
 	}
 }
+
+// justBooked in the address of a ticket greets whoever was led there.
+const justBooked = "booked"
 
 // bookForm is what was typed.
 type bookForm struct {
@@ -100,7 +104,7 @@ func (f bookForm) requestKey() string {
 
 // redraw shows the form again with the places as they are now.
 func redraw(c echo.Context, app *usecase.App, form bookForm, visitID int64, status int) error {
-	found, err := app.SlotList(c.Request().Context(), c.Param("code"))
+	found, err := app.PublicSlotList(c.Request().Context(), c.Param("code"))
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ func get(h http.Handler, path string) *httptest.ResponseRecorder {
 func booked(t *testing.T, rig *apptest.Rig, service domain.Service) usecase.Ticket {
 	t.Helper()
 	for _, code := range []string{"P1", "P2", "P3"} {
-		found, err := rig.SlotList(context.Background(), code)
+		found, err := rig.PublicSlotList(context.Background(), code)
 		require.NoError(t, err)
 		for _, v := range found.Visits {
 			for _, o := range v.Offers([]domain.Service{service}) {
@@ -76,7 +76,7 @@ func TestTicketTellsNoMoreThanTheGivenName(t *testing.T) {
 	rig, h := site(t)
 	ticket := booked(t, rig, domain.AccountL2)
 	person := apptest.Person(1)
-	for _, path := range []string{"/t/" + ticket.Code, "/t/" + strings.ToLower(ticket.Code) + "/calendar.ics", "/t/" + ticket.Code + "/cancel"} {
+	for _, path := range []string{"/t/" + ticket.Code, "/t/" + strings.ToLower(ticket.Code) + "/calendar.ics", "/t/" + ticket.Code + "/cancel", "/t/" + ticket.Code + "/move"} {
 		t.Run(path, func(t *testing.T) {
 			answer := get(h, path)
 			require.Equal(t, http.StatusOK, answer.Code)

@@ -1,5 +1,5 @@
-// Package citizen is the public pages: find a point, book, look at one's ticket
-// and cancel it. Nobody signs in; every use case is called as a citizen, also
+// Package citizen is the public pages: find a point, book, look at one's ticket,
+// change its time and cancel it. Nobody signs in; every use case is called as a citizen, also
 // when somebody of ours looks at the pages.
 package citizen
 
@@ -16,8 +16,8 @@ import (
 
 // What one address may do. Codes are too long to be guessed, so the bound for
 // looking them up is wide enough for an office behind one address; phone
-// numbers could be tried out on a found ticket, so cancelling is bound tighter,
-// for each ticket.
+// numbers could be tried out on a found ticket, so cancelling and changing are
+// bound tighter, for each ticket.
 const (
 	lookupsPerSecond = 1
 	lookupBurst      = 60
@@ -48,6 +48,8 @@ func Register(g *echo.Group, app *usecase.App) {
 	g.GET("/t/:code/calendar.ics", ticketCalendar(app), lookup)
 	g.GET("/t/:code/cancel", appointmentCancelForm(app), lookup)
 	g.POST("/t/:code/cancel", appointmentCancel(app), lookup, codeForm, cancel)
+	g.GET("/t/:code/move", appointmentMoveForm(app), lookup)
+	g.POST("/t/:code/move", appointmentMove(app), lookup, codeForm, cancel)
 }
 
 // codeForm answers 404 for what cannot be a code, before anything is kept for it.

@@ -33,7 +33,7 @@ var choices = []struct {
 
 func slotList(app *usecase.App) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		found, err := app.SlotList(c.Request().Context(), c.Param("code"))
+		found, err := app.PublicSlotList(c.Request().Context(), c.Param("code"))
 		if err != nil {
 			return err
 		}

@@ -44,7 +44,9 @@ func ticketView(app *usecase.App) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		return web.Render(c, http.StatusOK, pages.Ticket(viewOfTicket(ticket)))
+		view := viewOfTicket(ticket)
+		view.New = c.QueryParams().Has(justBooked)
+		return web.Render(c, http.StatusOK, pages.Ticket(view))
 	}
 }
 

@@ -96,7 +96,7 @@ func fillPoints(c echo.Context, app *usecase.App, view *pages.AppointmentBookVie
 	}
 	for _, item := range found.Items {
 		view.Points = append(view.Points, pages.PointItem{
-			Href: personHref(p.ID) + "/book?point=" + item.Code, Name: item.Name, Address: item.Address, UnitName: item.UnitName,
+			Href: view.Action() + "?point=" + item.Code, Name: item.Name, Address: item.Address, UnitName: item.UnitName,
 			Next: item.NextVisit, Visits: item.Visits, Free: item.Free,
 		})
 	}

@@ -32,6 +32,8 @@ func Register(g *echo.Group, app *usecase.App) {
 	g.POST("/people/:id/book", appointmentBook(app))
 	g.GET("/tickets/:code", ticketView(app))
 	g.POST("/tickets/:code/cancel", appointmentCancel(app))
+	g.GET("/tickets/:code/move", appointmentMoveForm(app))
+	g.POST("/tickets/:code/move", appointmentMove(app))
 	jobs := newListJobs(app)
 	g.GET("/list", listForm)
 	g.POST("/list", listBook(jobs))

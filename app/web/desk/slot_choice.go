@@ -35,7 +35,7 @@ func fillTimes(c echo.Context, app *usecase.App, view *pages.AppointmentBookView
 	}
 	times := &pages.PointTimes{
 		Code: found.Point.Code, Name: found.Point.Name, Address: found.Point.Address,
-		OtherHref: personHref(p.ID) + "/book", RequestKey: wish.requestKey,
+		OtherHref: view.Action(), RequestKey: wish.requestKey,
 	}
 	for _, choice := range choices {
 		current := slices.Equal(choice.services, services)

@@ -193,7 +193,7 @@ func TestEvaluate(t *testing.T) {
 	s := Evaluate(p, []Visit{visit(p, 0, 0, 0, 480, 600, 20, 30), visit(p, 0, 1, 0, 780, 900, 20, 30)})
 	assert.Equal(t, Score{
 		Value: 50*100 + 50*200, Fairness: 20 * 100, TeamDayCost: 300, TravelCost: 30, ChangeCost: 2*1000 + 3*200,
-		Total: 15000 + 2000 - 300 - 30 - 1200, People: 100, Served: []int{40, 60}, TeamDays: 1, TravelMinutes: 30,
+		Total: 15000 + 2000 - 300 - 30 - 2600, People: 100, Served: []int{40, 60}, TeamDays: 1, TravelMinutes: 30,
 		ChangedVisits: 2, LostBookings: 3,
 	}, s)
 }

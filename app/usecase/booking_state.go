@@ -1,0 +1,248 @@
+package usecase
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"luudong/domain"
+)
+
+// bookingState is what a transaction knows while it decides requests: the locked
+// slots, the people, and what the requests before have taken.
+type bookingState struct {
+	app   *App
+	rules domain.BookingRules
+	slots map[int64]domain.Slot
+	known map[domain.PersonalID]*domain.Person
+	byID  map[int64]*domain.Person
+	bookingTaken
+	contacts []contactChange
+}
+
+// bookingTaken is what is not free any more.
+type bookingTaken struct {
+	places  map[int64]int                       // by slot, by this transaction
+	live    map[*domain.Person][]domain.Service // services that people have
+	byPhone map[string]int                      // places ahead of the people of a number
+}
+
+// contactChange is what a request says anew about how to reach a known person.
+type contactChange struct {
+	by     domain.Actor
+	person *domain.Person
+	news   []string
+}
+
+func newBookingTaken() bookingTaken {
+	return bookingTaken{places: map[int64]int{}, live: map[*domain.Person][]domain.Service{}, byPhone: map[string]int{}}
+}
+
+// lockBooking locks the phone numbers and the slots of the requests.
+func (a *App) lockBooking(ctx context.Context, r domain.Repos, requests []*bookingRequest) (*bookingState, error) {
+	b := &bookingState{
+		app: a, slots: map[int64]domain.Slot{}, byID: map[int64]*domain.Person{}, known: map[domain.PersonalID]*domain.Person{},
+		bookingTaken: newBookingTaken(),
+	}
+	var err error
+	if b.rules, err = bookingRules(ctx, r); err != nil {
+		return nil, err
+	}
+	var slotIDs []int64
+	var phones []string
+	for _, q := range requests {
+		for _, p := range q.people {
+			slotIDs = append(slotIDs, p.slotIDs...)
+			if b.limited(q) && p.given.Phone != "" {
+				phones = append(phones, p.given.Phone)
+			}
+		}
+	}
+	if b.byPhone, err = r.Appointments.LiveByPhone(ctx, phones, a.today()); err != nil {
+		return nil, err
+	}
+	slices.Sort(slotIDs)
+	locked, err := r.Slots.Lock(ctx, slices.Compact(slotIDs))
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range locked {
+		b.slots[s.ID] = s
+	}
+	return b, nil
+}
+
+// limited reports whether the limit per phone number holds for a request.
+func (b *bookingState) limited(q *bookingRequest) bool {
+	return q.by.Role == domain.RoleCitizen && b.rules.PhoneLimit > 0
+}
+
+// loadPeople finds the people who are stored already, with their live services.
+// A person that the actor may not book is the request's own refusal.
+func (b *bookingState) loadPeople(ctx context.Context, r domain.Repos, requests []*bookingRequest) error {
+	var numbers []domain.PersonalID
+	for _, q := range requests {
+		for _, p := range q.people {
+			if p.given.ID == 0 {
+				numbers = append(numbers, p.given.PersonalID)
+				continue
+			}
+			stored, err := personByID(ctx, r, q.by, p.given.ID)
+			switch domain.CodeOf(err) {
+			case "":
+				b.remember(stored)
+			case domain.CodeNotFound:
+				q.err = err
+			default:
+				return err
+			}
+		}
+	}
+	known, err := r.Persons.ByPersonalIDs(ctx, numbers)
+	if err != nil {
+		return err
+	}
+	for number, p := range known {
+		b.known[number] = b.remember(p)
+	}
+	live, err := r.Appointments.LiveServices(ctx, slices.Collect(maps.Keys(b.byID)))
+	for id, services := range live {
+		b.live[b.byID[id]] = services
+	}
+	return err
+}
+
+// remember keeps one pointer for each stored person.
+func (b *bookingState) remember(p domain.Person) *domain.Person {
+	if b.byID[p.ID] == nil {
+		b.byID[p.ID] = &p
+	}
+	return b.byID[p.ID]
+}
+
+// decide accepts or refuses a request. What its people get is set apart until
+// all of them have it.
+func (b *bookingState) decide(q *bookingRequest) error {
+	draft := newBookingTaken()
+	for i := range q.people {
+		if err := b.decidePerson(q, &q.people[i], &draft); err != nil {
+			return err
+		}
+	}
+	for id, n := range draft.places {
+		b.places[id] += n
+	}
+	for person, services := range draft.live {
+		b.live[person] = append(slices.Clip(b.live[person]), services...)
+	}
+	for phone, n := range draft.byPhone {
+		b.byPhone[phone] += n
+	}
+	for _, p := range q.people {
+		if p.person.ID == 0 {
+			b.known[p.person.PersonalID] = p.person
+			continue
+		}
+		if p.given.ID != 0 {
+			continue
+		}
+		if fresh, news := newContact(q.by, *p.person, p.given); len(news) > 0 {
+			*p.person = fresh // the request's own notices go there already
+			b.contacts = append(b.contacts, contactChange{by: q.by, person: p.person, news: news})
+		}
+	}
+	return nil
+}
+
+// decidePerson holds all rules for one person of a request.
+func (b *bookingState) decidePerson(q *bookingRequest, p *bookingPerson, draft *bookingTaken) error {
+	slots := make([]domain.Slot, 0, len(p.slotIDs))
+	for _, id := range p.slotIDs {
+		s, ok := b.slots[id]
+		if !ok {
+			return domain.NotFound("slot", id)
+		}
+		slots = append(slots, s)
+	}
+	var err error
+	if p.person, err = b.resolve(p.given); err != nil {
+		return err
+	}
+	if err := b.app.checkBooking(q.by, *p.person, slots, b.rules); err != nil {
+		return err
+	}
+	if phone := p.given.Phone; b.limited(q) && phone != "" {
+		draft.byPhone[phone] += len(slots)
+		if b.byPhone[phone]+draft.byPhone[phone] > b.rules.PhoneLimit {
+			return domain.Conflict("appointment.phone_limit", b.rules.PhoneLimit)
+		}
+	}
+	for _, s := range slots {
+		if slices.Contains(b.live[p.person], s.Service) || slices.Contains(draft.live[p.person], s.Service) {
+			return domain.Conflict("appointment.duplicate", string(s.Service))
+		}
+		if b.free(q.by, s)-draft.places[s.ID] < 1 {
+			return domain.Conflict("slot.full", s.ID)
+		}
+		draft.places[s.ID]++
+		draft.live[p.person] = append(draft.live[p.person], s.Service)
+	}
+	return nil
+}
+
+// free is how many places of a slot the actor can still have.
+func (b *bookingState) free(by domain.Actor, s domain.Slot) int {
+	free := s.Free() - b.places[s.ID]
+	if by.Role == domain.RoleCitizen {
+		free -= b.rules.KeptBack(s)
+	}
+	return free
+}
+
+// resolve returns the stored person, or the given one if they are new. A number
+// that is known must come with the same name and birth date: a stranger learns
+// nothing but "mismatch".
+func (b *bookingState) resolve(given domain.Person) (*domain.Person, error) {
+	if given.ID != 0 {
+		return b.byID[given.ID], nil
+	}
+	stored, ok := b.known[given.PersonalID]
+	switch {
+	case !ok:
+		return &given, nil
+	case !samePerson(*stored, given):
+		return nil, domain.Conflict("person.mismatch")
+	}
+	return stored, nil
+}
+
+// savePeople stores the new people, by number so that two transactions with the
+// same people do not wait for each other, and new ways to reach known ones.
+func (b *bookingState) savePeople(ctx context.Context, r domain.Repos, accepted []*bookingRequest) error {
+	var people []*domain.Person
+	for _, q := range accepted {
+		for _, p := range q.people {
+			if p.person.ID == 0 && !slices.Contains(people, p.person) {
+				people = append(people, p.person)
+			}
+		}
+	}
+	slices.SortFunc(people, func(x, y *domain.Person) int { return cmp.Compare(x.PersonalID, y.PersonalID) })
+	if len(people) > 0 {
+		if err := r.Persons.Create(ctx, people); err != nil {
+			return err
+		}
+	}
+	for _, c := range b.contacts {
+		if err := r.Persons.Update(ctx, *c.person, ""); err != nil {
+			return err
+		}
+		if err := b.app.audit(ctx, r, c.by, "person.update", "person", strconv.FormatInt(c.person.ID, 10), strings.Join(c.news, ", ")); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,69 @@
+package domain
+
+import "time"
+
+// NeverLocked is the value of BookingRules.LockDays for rosters that stay open.
+const NeverLocked = -1
+
+// BookingRules bind citizens who book for themselves. Staff are bound by time,
+// capacity and eligibility alone: they know what they are doing and answer for it.
+type BookingRules struct {
+	HorizonDays   int   // how many days ahead can be booked
+	CutoffDays    int   // how many days before its visit a slot is closed; 0: when it begins
+	PhoneLimit    int   // places that the people of one phone number hold ahead of them; 0: any number
+	WalkInPercent int   // share of each slot, rounded down, that is kept for people who come or call
+	LockDays      int   // how many days before its visit a roster is locked: nothing is booked, changed or cancelled online; NeverLocked
+	LockTime      Clock // at what time of that day
+}
+
+// DefaultBookingRules hold until an administrator sets others: two months ahead
+// until the slot begins, a big family per phone, a tenth for those who walk in.
+func DefaultBookingRules() BookingRules {
+	return BookingRules{HorizonDays: 60, PhoneLimit: 10, WalkInPercent: 10, LockDays: NeverLocked, LockTime: 17 * 60}
+}
+
+// Check returns what is wrong with the rules.
+func (r BookingRules) Check() []FieldError {
+	var bad []FieldError
+	for _, f := range []struct {
+		column            string
+		value, least, max int
+	}{
+		{"horizon_days", r.HorizonDays, 1, MaxPlanDays},
+		{"cutoff_days", r.CutoffDays, 0, 30},
+		{"phone_limit", r.PhoneLimit, 0, 100},
+		{"walk_in_percent", r.WalkInPercent, 0, 90},
+		{"lock_days", r.LockDays, NeverLocked, 30},
+		{"lock_time", int(r.LockTime), 0, 24*60 - 1},
+	} {
+		if f.value < f.least || f.value > f.max {
+			bad = append(bad, FieldError{Column: f.column, Key: "input.range", Args: []any{f.least, f.max}})
+		}
+	}
+	return bad
+}
+
+// Locked reports whether the roster of a day is locked.
+func (r BookingRules) Locked(day Date, now time.Time, place *time.Location) bool {
+	return r.LockDays != NeverLocked && !now.Before(day.AddDays(-r.LockDays).At(r.LockTime, place))
+}
+
+// MayBook returns nil if a citizen can book the slot at this time, else a
+// conflict "slot.past", "slot.too_far", "slot.cut_off" or "roster.locked".
+func (r BookingRules) MayBook(s Slot, now time.Time, place *time.Location) error {
+	today := DateOf(now, place)
+	switch {
+	case !now.Before(s.Date.At(s.Start, place)):
+		return Conflict("slot.past")
+	case s.Date > today.AddDays(r.HorizonDays):
+		return Conflict("slot.too_far", r.HorizonDays)
+	case s.Date < today.AddDays(r.CutoffDays):
+		return Conflict("slot.cut_off", r.CutoffDays)
+	case r.Locked(s.Date, now, place):
+		return Conflict("roster.locked")
+	}
+	return nil
+}
+
+// KeptBack returns how many places of a slot citizens cannot book themselves.
+func (r BookingRules) KeptBack(s Slot) int { return s.Capacity * r.WalkInPercent / 100 }

@@ -1,0 +1,89 @@
+package store
+
+import (
+	"context"
+
+	"luudong/domain"
+)
+
+// consistencyRule is a query that finds what cannot be. It selects up to four
+// numbers for the message, as a to d.
+type consistencyRule struct{ name, query string }
+
+// consistencyRules hold on both engines. Most of them the schema holds as well;
+// they are asked all the same, because a check that trusts what it checks proves
+// nothing. An appointment that is not cancelled holds a place of its slot.
+var consistencyRules = []consistencyRule{
+	{"slot_counter", `SELECT slots.id AS a, slots.booked AS b, coalesce(held.people, 0) AS c FROM slots
+		LEFT JOIN (SELECT slot_id, count(*) AS people FROM appointments WHERE status <> 'cancelled' GROUP BY slot_id) held
+			ON held.slot_id = slots.id
+		WHERE slots.booked <> coalesce(held.people, 0)`},
+	{"slot_oversold", `SELECT slots.id AS a, slots.capacity AS b, count(*) AS c FROM slots
+		JOIN appointments ON appointments.slot_id = slots.id AND appointments.status <> 'cancelled'
+		GROUP BY slots.id, slots.capacity HAVING count(*) > slots.capacity`},
+	{"slot_count_range", `SELECT id AS a, booked AS b, capacity AS c FROM slots WHERE booked < 0 OR booked > capacity`},
+	{"person_twice", `SELECT person_id AS a, min(id) AS b, max(id) AS c, count(*) AS d FROM appointments
+		WHERE status IN ('booked', 'checked_in') GROUP BY person_id, service HAVING count(*) > 1`},
+	{"visit_not_live", `SELECT appointments.id AS a, appointments.visit_id AS b FROM appointments
+		LEFT JOIN visits ON visits.id = appointments.visit_id LEFT JOIN plans ON plans.id = visits.plan_id
+		WHERE appointments.status IN ('booked', 'checked_in')
+			AND (visits.id IS NULL OR NOT visits.live OR plans.id IS NULL OR plans.status <> 'published')`},
+	{"slot_mismatch", `SELECT appointments.id AS a, appointments.slot_id AS b FROM appointments
+		LEFT JOIN slots ON slots.id = appointments.slot_id
+		WHERE slots.id IS NULL OR slots.visit_id <> appointments.visit_id OR slots.service <> appointments.service`},
+	{"person_missing", `SELECT appointments.id AS a, appointments.person_id AS b FROM appointments
+		LEFT JOIN persons ON persons.id = appointments.person_id WHERE persons.id IS NULL`},
+	{"code_shared", `SELECT min(id) AS a, max(id) AS b, count(DISTINCT person_id) AS c FROM appointments
+		GROUP BY code HAVING count(DISTINCT person_id) > 1`},
+	{"code_split", `SELECT min(id) AS a, max(id) AS b FROM appointments WHERE status <> 'cancelled'
+		GROUP BY code HAVING count(DISTINCT visit_id) > 1`},
+	{"request_twice", `SELECT min(id) AS a, max(id) AS b, count(*) AS c FROM appointments
+		WHERE request_key <> '' GROUP BY request_key, service HAVING count(*) > 1`},
+	{"cancelled_time", `SELECT id AS a FROM appointments WHERE (status = 'cancelled') <> (cancelled_at IS NOT NULL)`},
+	{"checkin_alone", `SELECT checkins.id AS a, checkins.visit_id AS b FROM checkins
+		WHERE checkins.appointment_code <> '' AND NOT EXISTS (SELECT 1 FROM appointments
+			WHERE appointments.code = checkins.appointment_code AND appointments.visit_id = checkins.visit_id
+				AND appointments.person_id = checkins.person_id AND appointments.status IN ('checked_in', 'served'))`},
+	{"appointment_not_arrived", `SELECT appointments.id AS a, appointments.visit_id AS b FROM appointments
+		WHERE appointments.status IN ('checked_in', 'served') AND NOT EXISTS (SELECT 1 FROM checkins
+			WHERE checkins.visit_id = appointments.visit_id AND checkins.appointment_code = appointments.code)`},
+	{"checkin_twice", `SELECT min(id) AS a, max(id) AS b, visit_id AS c FROM checkins
+		WHERE appointment_code <> '' GROUP BY visit_id, appointment_code HAVING count(*) > 1`},
+	{"queue_number", `SELECT checkins.id AS a, checkins.queue_number AS b, visits.last_queue AS c FROM checkins
+		JOIN visits ON visits.id = checkins.visit_id WHERE checkins.queue_number > visits.last_queue`},
+}
+
+type consistencyRepo struct{ repo }
+
+// Check asks every rule; see domain.ConsistencyRepo.
+func (r consistencyRepo) Check(ctx context.Context) (domain.ConsistencyReport, error) {
+	var report domain.ConsistencyReport
+	for table, count := range map[string]*int{"slots": &report.Slots, "appointments": &report.Appointments, "checkins": &report.CheckIns} {
+		if err := r.db(ctx).Raw("SELECT count(*) FROM " + table).Scan(count).Error; err != nil {
+			return report, translate(err)
+		}
+	}
+	for _, rule := range consistencyRules {
+		var rows []struct {
+			A, B, C, D *int64
+			Total      int
+		}
+		query := "SELECT found.*, count(*) OVER () AS total FROM (" + rule.query + ") found ORDER BY a LIMIT ?"
+		if err := r.db(ctx).Raw(query, domain.MaxInconsistencies).Scan(&rows).Error; err != nil {
+			return report, translate(err)
+		}
+		for i, row := range rows {
+			if i == 0 {
+				report.Total += row.Total
+			}
+			one := domain.Inconsistency{Rule: rule.name}
+			for _, n := range []*int64{row.A, row.B, row.C, row.D} {
+				if n != nil {
+					one.IDs = append(one.IDs, *n)
+				}
+			}
+			report.Found = append(report.Found, one)
+		}
+	}
+	return report, nil
+}
