@@ -38,8 +38,10 @@ type PlanOptions struct {
 
 // RunProgress is the last thing a running solver reported.
 type RunProgress struct {
-	Served     int // people served by the best plan so far
-	UpperBound int // people that no plan can exceed
+	Served     int   // people served by the best plan so far
+	UpperBound int   // people that no plan can exceed
+	Score      int64 // worth of the best plan so far, see Plan.Score
+	ScoreBound int64 // worth that no plan can exceed; 0: not known
 	Iterations int
 	Elapsed    time.Duration
 	Visits     int
@@ -58,8 +60,10 @@ type Plan struct {
 	Progress      RunProgress
 	HeartbeatAt   time.Time // when a running solver last gave a sign of life
 	StopRequested bool
-	Served        int // people planned over all visits
-	UpperBound    int // people that no plan can exceed (proven)
+	Served        int   // people planned over all visits
+	UpperBound    int   // people that no plan can exceed (proven)
+	Score         int64 // what the plan is worth in the planner's points: 100 are one person of ordinary priority
+	ScoreBound    int64 // what no plan can be worth more than (proven); 0: not known
 	TravelMinutes int
 	TeamDays      int
 	VisitCount    int   // visits of the plan
@@ -102,6 +106,20 @@ func NewPlan(name string, from, to Date, o PlanOptions, by Actor, now time.Time)
 // RunSilence is how long a running solver may give no sign of life before its
 // plan counts as interrupted: the program that solved it has died.
 const RunSilence = 2 * time.Minute
+
+// Gap is by what share of the best possible worth the plan may fall short of it
+// at most, 0 to 1; false if that is not known.
+func (p Plan) Gap() (share float64, known bool) { return gap(p.Score, p.ScoreBound) }
+
+// Gap is that of the best plan so far.
+func (r RunProgress) Gap() (share float64, known bool) { return gap(r.Score, r.ScoreBound) }
+
+func gap(score, bound int64) (share float64, known bool) {
+	if bound <= 0 {
+		return 0, false
+	}
+	return min(1, max(0, float64(bound-score)/float64(bound))), true
+}
 
 // Interrupted reports whether the plan claims to be solved but nobody does.
 func (p Plan) Interrupted(now time.Time) bool {

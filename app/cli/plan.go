@@ -77,14 +77,14 @@ func (c *commander) runPlan(ctx context.Context, p *boot.Program, in usecase.Pla
 	}
 	bar := c.bar(-1, c.printer().T("cli.planning"))
 	plan, err = p.App.PlanSolveFrom(ctx, cliActor(), plan.ID, in.Base, func(r domain.RunProgress) {
-		bar.Describe(c.printer().T("cli.plan_progress", r.Served, r.UpperBound, r.Visits))
+		bar.Describe(c.printer().T("cli.plan_progress", r.Served, c.percent(r.Gap()), r.Visits))
 		_ = bar.Add(1)
 	})
 	_ = bar.Finish()
 	if err != nil {
 		return err
 	}
-	c.say("cli.plan_done", strconv.FormatInt(plan.ID, 10), plan.Served, plan.UpperBound, plan.VisitCount, plan.TeamDays)
+	c.say("cli.plan_done", strconv.FormatInt(plan.ID, 10), plan.Served, plan.VisitCount, plan.TeamDays, c.percent(plan.Gap()))
 	if in.Base.Start != nil {
 		c.say("cli.plan_changed", plan.ChangedVisits, len(in.Base.Start.Visits), plan.LostBookings)
 	}
@@ -95,6 +95,14 @@ func (c *commander) runPlan(ctx context.Context, p *boot.Program, in usecase.Pla
 	return c.writePlanJSON(context.WithoutCancel(ctx), p, plan, jsonPath)
 }
 
+// percent writes a share, a dash where it is not known.
+func (c *commander) percent(share float64, known bool) string {
+	if !known {
+		return "—"
+	}
+	return c.printer().Percent(share, 1)
+}
+
 // planJSON is the file form of a plan; other tools read it.
 type planJSON struct {
 	PlanID        string                  `json:"plan_id"`
@@ -103,6 +111,8 @@ type planJSON struct {
 	To            domain.Date             `json:"to"`
 	Served        int                     `json:"served"`
 	UpperBound    int                     `json:"upper_bound"`
+	Score         int64                   `json:"score"`       // in points: 100 are one person of ordinary priority
+	ScoreBound    int64                   `json:"score_bound"` // that no plan can exceed
 	TravelMinutes int                     `json:"travel_minutes"`
 	TeamDays      int                     `json:"team_days"`
 	ChangedVisits int                     `json:"changed_visits"` // of the plan it began with
@@ -139,7 +149,7 @@ func (c *commander) writePlanJSON(ctx context.Context, p *boot.Program, plan dom
 	}
 	out := planJSON{
 		PlanID: strconv.FormatInt(plan.ID, 10), Status: string(plan.Status), From: plan.From, To: plan.To,
-		Served: plan.Served, UpperBound: plan.UpperBound, TravelMinutes: plan.TravelMinutes, TeamDays: plan.TeamDays,
+		Served: plan.Served, UpperBound: plan.UpperBound, Score: plan.Score, ScoreBound: plan.ScoreBound, TravelMinutes: plan.TravelMinutes, TeamDays: plan.TeamDays,
 		ChangedVisits: plan.ChangedVisits, LostBookings: plan.LostBookings,
 		Visits: []usecase.PlanFileVisit{}, Unserved: []unservedJSON{},
 	}

@@ -98,7 +98,7 @@ func (a *App) solve(ctx context.Context, plan domain.Plan, pp planProblem, progr
 		Time: plan.Options.TimeLimit, Iterations: plan.Options.Iterations, Seed: uint64(plan.Options.Seed),
 		Workers: a.Workers, Now: a.Now, Start: pp.start,
 		Progress: func(e planner.Event) {
-			rp := domain.RunProgress{Served: e.Served, UpperBound: e.Bound.People, Iterations: e.Iterations, Elapsed: e.Elapsed}
+			rp := domain.RunProgress{Served: e.Served, UpperBound: e.Bound.People, Score: e.Score, ScoreBound: e.Bound.Value, Iterations: e.Iterations, Elapsed: e.Elapsed}
 			if e.Plan != nil {
 				plan.Progress.Visits = len(e.Plan.Visits)
 			}
@@ -141,9 +141,11 @@ func (a *App) planFinish(ctx context.Context, by domain.Actor, plan domain.Plan,
 			return p, err
 		}
 		p.Run, p.Served, p.UpperBound = domain.RunDone, solved.Score.People, solved.UpperBound.People
+		p.Score, p.ScoreBound = solved.Score.Total, solved.UpperBound.Value
 		p.TravelMinutes, p.TeamDays, p.VisitCount = solved.Score.TravelMinutes, solved.Score.TeamDays, len(solved.Visits)
 		p.ChangedVisits, p.LostBookings = solved.Score.ChangedVisits, solved.Score.LostBookings
 		p.Progress.Served, p.Progress.UpperBound, p.Progress.Visits = p.Served, p.UpperBound, p.VisitCount
+		p.Progress.Score, p.Progress.ScoreBound = p.Score, p.ScoreBound
 		p.Progress.Iterations = solved.Iterations
 		if err := r.Plans.Update(ctx, p); err != nil {
 			return p, err

@@ -120,10 +120,8 @@ func (p *planWriter) figures() []figure {
 	for _, service := range domain.Services() {
 		figures = append(figures, figure{"– " + serviceLabel(service), planned[service], whole, "lượt người"})
 	}
-	if p.Plan.UpperBound > 0 {
-		figures = append(figures,
-			figure{"Mức tối đa không kế hoạch nào vượt được", p.Plan.UpperBound, whole, "lượt người"},
-			figure{"Tỷ lệ đạt so với mức tối đa", float64(planned.Total()) / float64(p.Plan.UpperBound), "0.0%", ""})
+	if gap, known := p.Plan.Gap(); known {
+		figures = append(figures, figure{"Thấp hơn mức tốt nhất có thể, nhiều nhất", gap, "0.0%", ""})
 	}
 	return append(figures,
 		figure{"Nhu cầu chưa bố trí được", left, whole, "lượt người"},

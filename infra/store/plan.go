@@ -39,6 +39,10 @@ type planRow struct {
 	BasedOn            *int64
 	ChangedVisits      int
 	LostBookings       int
+	Score              int64
+	ScoreBound         int64
+	ProgressScore      int64
+	ProgressScoreBound int64
 }
 
 // TableName is part of GORM's interface.
@@ -64,6 +68,7 @@ func newPlanRow(p domain.Plan) planRow {
 		TravelMinutes: p.TravelMinutes, TeamDays: p.TeamDays, CreatedBy: p.CreatedBy, CreatedAt: instant{p.CreatedAt},
 		PublishedBy: p.PublishedBy, PublishedAt: newInstant(p.PublishedAt),
 		BasedOn: optionalID(p.BasedOn), ChangedVisits: p.ChangedVisits, LostBookings: p.LostBookings,
+		Score: p.Score, ScoreBound: p.ScoreBound, ProgressScore: p.Progress.Score, ProgressScoreBound: p.Progress.ScoreBound,
 	}
 }
 
@@ -76,11 +81,13 @@ func (v planView) entity() domain.Plan {
 		Progress: domain.RunProgress{
 			Served: v.Row.ProgressServed, UpperBound: v.Row.ProgressUpperBound, Iterations: v.Row.ProgressIterations,
 			Elapsed: milliseconds(v.Row.ProgressElapsedMS), Visits: v.Row.ProgressVisits,
+			Score: v.Row.ProgressScore, ScoreBound: v.Row.ProgressScoreBound,
 		},
 		HeartbeatAt: v.Row.HeartbeatAt.t, StopRequested: v.Row.StopRequested, Served: v.Row.Served, UpperBound: v.Row.UpperBound, TravelMinutes: v.Row.TravelMinutes,
 		TeamDays: v.Row.TeamDays, VisitCount: v.VisitCount, CreatedBy: v.Row.CreatedBy, CreatedAt: v.Row.CreatedAt.t,
 		PublishedBy: v.Row.PublishedBy, PublishedAt: v.Row.PublishedAt.pointer(),
 		BasedOn: idOf(v.Row.BasedOn), ChangedVisits: v.Row.ChangedVisits, LostBookings: v.Row.LostBookings,
+		Score: v.Row.Score, ScoreBound: v.Row.ScoreBound,
 	}
 }
 

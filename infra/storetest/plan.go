@@ -31,7 +31,8 @@ func testPlans(t *testing.T, open Open) {
 		Within(t, s, func(ctx context.Context, r domain.Repos) {
 			p, err := r.Plans.Lock(ctx, plan.ID)
 			require.NoError(t, err)
-			p.Progress = domain.RunProgress{Served: 10, UpperBound: 30, Iterations: 99, Elapsed: 1500 * time.Millisecond, Visits: 3}
+			p.Progress = domain.RunProgress{Served: 10, UpperBound: 30, Score: 900, ScoreBound: 1 << 40, Iterations: 99, Elapsed: 1500 * time.Millisecond, Visits: 3}
+			p.Score, p.ScoreBound = 2800, 1<<41
 			p.Served, p.UpperBound, p.TravelMinutes, p.TeamDays, p.StopRequested = 28, 200, 45, 1, true
 			p.Run, p.RunError, p.Name = domain.RunFailed, "internal", "Tên mới"
 			p.BasedOn, p.ChangedVisits, p.LostBookings = plan.ID, 3, 12

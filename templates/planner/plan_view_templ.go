@@ -375,10 +375,10 @@ func planStats(v PlanHead) templ.Component {
 }
 
 func boundHint(p locale.Printer, r PlanRow) string {
-	if r.Bound == 0 {
+	if !r.GapKnown {
 		return ""
 	}
-	return p.T("planner.bound_gap", r.Bound, p.Percent(gap(r.Served, r.Bound), 1))
+	return p.T("planner.bound_gap", r.gapText(p))
 }
 
 func travelHint(p locale.Printer, v PlanHead) string {
@@ -688,13 +688,6 @@ func (v PlanRunView) phase() string {
 	}
 }
 
-func (v PlanRunView) gapText(p locale.Printer) string {
-	if v.Served == 0 || v.Bound == 0 {
-		return "—"
-	}
-	return p.Percent(gap(v.Served, v.Bound), 1)
-}
-
 func (v PlanRunView) progress(p locale.Printer) ui.ProgressView {
 	out := ui.ProgressView{Label: p.T("planner.progress.label"), Value: min(v.ElapsedSeconds, v.Seconds), Max: v.Seconds}
 	if v.Run == "queued" || v.Seconds == 0 || v.ElapsedSeconds == 0 {
@@ -733,7 +726,7 @@ func figure(label, value string) templ.Component {
 		var templ_7745c5c3_Var22 string
 		templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(label)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `planner/plan_view.templ`, Line: 237, Col: 13}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `planner/plan_view.templ`, Line: 230, Col: 13}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
 		if templ_7745c5c3_Err != nil {
@@ -746,7 +739,7 @@ func figure(label, value string) templ.Component {
 		var templ_7745c5c3_Var23 string
 		templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(value)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `planner/plan_view.templ`, Line: 238, Col: 13}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `planner/plan_view.templ`, Line: 231, Col: 13}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 		if templ_7745c5c3_Err != nil {
@@ -842,7 +835,7 @@ func planFailed(v PlanRunView) templ.Component {
 		var templ_7745c5c3_Var27 string
 		templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs(locale.T(ctx, "planner.failed.text", v.From, v.To))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `planner/plan_view.templ`, Line: 253, Col: 70}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `planner/plan_view.templ`, Line: 246, Col: 70}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var27))
 		if templ_7745c5c3_Err != nil {

@@ -48,7 +48,9 @@ func planRow(p locale.Printer, plan domain.Plan) view.PlanRow {
 		ElapsedSeconds: int(plan.Progress.Elapsed / time.Second), Seconds: int(plan.Options.TimeLimit / time.Second),
 		CreatedBy: plan.CreatedBy, CreatedAt: p.DateTime(plan.CreatedAt),
 	}
+	row.Gap, row.GapKnown = plan.Gap()
 	if plan.Run != domain.RunDone {
+		row.Gap, row.GapKnown = plan.Progress.Gap()
 		row.Served, row.Bound, row.Visits = plan.Progress.Served, plan.Progress.UpperBound, plan.Progress.Visits
 	}
 	return row
