@@ -35,7 +35,7 @@ func SmallCity(tb testing.TB, app *usecase.App) {
 	Import(tb, app, "units", "code,name,type,full_name,ref_lat,ref_lon",
 		"26740,Sài Gòn,Phường,Phường Sài Gòn,10.7805,106.704", "26890,Hạnh Thông,Phường,Phường Hạnh Thông,10.8213,106.683")
 	Import(tb, app, "points", "code,kind,name,address,unit_code,lat,lon,opening_hours,stations,demand_chip_card,demand_account_l2,priority",
-		`P1,apartment_block,Chung cư Mẫu,1 Đường Thử,26740,10.7805,106.704,"Mo-Su 07:30-11:30,13:00-17:00; PH 07:30-11:30",5,20,60,1`,
+		`P1,apartment_block,Chung cư Mẫu,2 Đường Mẫu,26740,10.7805,106.704,"Mo-Su 07:30-11:30,13:00-17:00; PH 07:30-11:30",5,20,60,1`,
 		`P2,cultural_house,Nhà văn hóa Thử,2 Đường Thử,26890,10.8213,106.683,"Mo-Su 07:30-11:30,13:00-17:00; PH 07:30-11:30",5,15,40,2`,
 		`P3,agency,Cơ quan Ví Dụ,3 Đường Thử,26890,10.8220,106.684,"Mo-Fr 08:00-12:00",5,0,30,1`)
 	Import(tb, app, "teams", "code,name,unit_code,base_lat,base_lon,services,officers,card_kits,shifts,max_hours_per_day,max_hours_per_week",

@@ -14,6 +14,7 @@ import (
 
 	"github.com/alexedwards/scs/v2/memstore"
 
+	"luudong/app/apptest"
 	"luudong/app/cli"
 	"luudong/app/usecase"
 	"luudong/app/web"
@@ -67,7 +68,7 @@ func serveUnguarded(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	app := usecase.New(usecase.Deps{Store: newUnguarded(s), Now: time.Now, Location: time.UTC, Phones: phone.Parser{}})
+	app := usecase.New(usecase.Deps{Store: newUnguarded(s), Now: time.Now, Location: time.UTC, Phones: phone.Parser{}, Messages: apptest.NewMessages()})
 	shell := web.New(web.Deps{Accounts: app, Sessions: memstore.New(), Log: slog.New(slog.DiscardHandler), TrustProxy: true})
 	citizen.Register(shell.Citizen(), app)
 	listener, err := web.Listen(os.Getenv("LUUDONG_ADDR"))
