@@ -46,6 +46,7 @@ type dual struct {
 	sums   dualSums
 
 	reward [][]int64 // per class: by point*lengths+length, what the best visit makes
+	useful [][]uint8 // per class and point: lengths up to the last that makes more than the shorter ones
 	all    [][]int64 // per class and point: what serving everybody makes
 	day    *daySolver
 	rand   *rand.Rand
@@ -100,6 +101,7 @@ func newDual(in *Instance, weight []int64, teamDay, way int) *dual {
 	x.dayTop, x.sums.dayTop = make([]float64, len(x.turns)), make([]float64, len(x.turns))
 	for range x.members {
 		x.reward = append(x.reward, make([]int64, in.points*len(in.lengths)))
+		x.useful = append(x.useful, make([]uint8, in.points))
 		x.all = append(x.all, make([]int64, in.points))
 	}
 	x.day = newDaySolver(x)
