@@ -99,7 +99,7 @@ func (r *runner) do(jobs []job, atOnce int, take func(job, answer)) error {
 func (r *runner) one(j job) *answer {
 	text, _ := json.Marshal(j) // a job has nothing that could fail
 	engine := r.engine
-	if !j.Bare && j.Format == bench.City {
+	if j.Kind != "" || !j.Bare && j.Format == bench.City {
 		engine = r.bound
 	}
 	key := sha256.Sum256(append([]byte(engine), text...))
