@@ -91,9 +91,11 @@ bench: .tools/bin/pgrun ## Go benchmarks of all packages
 	.tools/bin/pgrun -- go test -run '^$$' -bench . -benchmem ./...
 
 .PHONY: bench-planner
-bench-planner: ## the planner on public problems (SECONDS_A_RUN=10 SEEDS=3 EVERY=1: every nth file), to domain/planner/bench/RESULTS.md
-	go run ./domain/planner/bench/report -seconds $(or $(SECONDS_A_RUN),10) -seeds $(or $(SEEDS),3) -every $(or $(EVERY),1) >.bench-results
-	mv .bench-results domain/planner/bench/RESULTS.md
+bench-planner: ## the planner's whole protocol, to domain/planner/bench/RESULTS.md (SECONDS_A_RUN=10 SEEDS=3 EVERY=1 MINUTES=0; goes on where it stopped)
+	@mkdir -p .cache
+	go run ./domain/planner/bench/report -seconds $(or $(SECONDS_A_RUN),10) -seeds $(or $(SEEDS),3) -every $(or $(EVERY),1) \
+		-minutes $(or $(MINUTES),0) >.cache/planner-results.md
+	mv .cache/planner-results.md domain/planner/bench/RESULTS.md
 
 .PHONY: proof-booking
 proof-booking: .tools/bin/pgrun ## long form of the proofs that booking is never wrong (ROUNDS=10)

@@ -47,7 +47,7 @@
 // of each ward (fairness); less the team-days; less the travel; less what has
 // changed against the previous plan, where a lost booking costs more than a
 // change of team (model.Weights). Every plan carries these terms, an upper
-// bound that no plan can exceed (search.Bound says why), and, for all demand
+// bound that no plan can exceed (search.Bounder says why), and, for all demand
 // it leaves out, the binding reason and the cheapest change that would help.
 //
 // # The search

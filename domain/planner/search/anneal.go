@@ -6,7 +6,8 @@ import (
 )
 
 // anneal accepts worse plans with a probability that falls over the run
-// (simulated annealing with a geometric schedule), and puts a price on the
+// (simulated annealing with a geometric schedule; Kirkpatrick, Gelatt and
+// Vecchi, 1983), and puts a price on the
 // minutes of teams that falls to nothing over the run. Without the price a step
 // that saves time earns nothing for it, although another step may serve people
 // in that time, and hours are spent on visits that bring little. (A price on

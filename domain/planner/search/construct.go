@@ -4,7 +4,7 @@ package search
 // among the worthwhile points near its base and its stops, and the best offer of the
 // whole city is taken, again and again. Then they offer again
 // without regard to which service is scarce. (Greedy insertion with lazy pricing; the ranking by gain per
-// minute is the rule of thumb of the knapsack problem.)
+// minute is that of the knapsack problem: Dantzig, 1957.)
 
 const (
 	baseCandidates = 120 // points with people left, nearest to the base, for an empty route

@@ -11,9 +11,10 @@ import (
 // fine is how many units of the bound's whole numbers make a point.
 const fine = 16
 
-// dualZones is how many zones points are gathered in: with 400 instead of 60
-// the bound of the city was 0.2% lower and took three times as long.
-const dualZones = 64
+// dualZones is how many zones points are gathered in at most, and about how many
+// points make a zone in small problems. With 400 zones instead of 60 the bound of
+// the city was 0.2% lower and took three times as long.
+const dualZones, zonePoints = 64, 6
 
 // price is the price of a person per service, in points.
 type price [model.MaxServices]float64
@@ -46,6 +47,7 @@ type dual struct {
 	sums   dualSums
 
 	reward [][]int64 // per class: by point*lengths+length, what the best visit makes
+	useful [][]uint8 // per class and point: lengths up to the last that makes more than the shorter ones
 	all    [][]int64 // per class and point: what serving everybody makes
 	day    *daySolver
 	rand   *rand.Rand
@@ -100,6 +102,7 @@ func newDual(in *Instance, weight []int64, teamDay, way int) *dual {
 	x.dayTop, x.sums.dayTop = make([]float64, len(x.turns)), make([]float64, len(x.turns))
 	for range x.members {
 		x.reward = append(x.reward, make([]int64, in.points*len(in.lengths)))
+		x.useful = append(x.useful, make([]uint8, in.points))
 		x.all = append(x.all, make([]int64, in.points))
 	}
 	x.day = newDaySolver(x)
@@ -167,14 +170,15 @@ func (x *dual) makeZones() {
 	for p := range far {
 		far[p] = math.MaxInt
 	}
-	for seed := in.served[0]; seed >= 0 && x.zones < dualZones; x.zones++ {
-		next, most := int32(-1), 0
+	most := min(dualZones, 4+len(in.served)/zonePoints)
+	for seed := in.served[0]; seed >= 0 && x.zones < most; x.zones++ {
+		next, farthest := int32(-1), 0
 		for _, p := range in.served {
 			if d := in.travel.minutes(in.p.Points[seed].Location, in.p.Points[p].Location); d < far[p] {
 				far[p], x.zoneOf[p] = d, int32(x.zones)
 			}
-			if far[p] > most {
-				most, next = far[p], p
+			if far[p] > farthest {
+				farthest, next = far[p], p
 			}
 		}
 		seed = next

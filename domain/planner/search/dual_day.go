@@ -25,6 +25,8 @@ type daySolver struct {
 	first, again []offer // per zone, pattern and length: the best visit, and the best second one at the same point
 	zones        []int32 // with an offer
 	on           []bool
+	open         []bool   // per zone and start: some point with an offer can begin a visit
+	firstEnd     int      // first start at which a first visit may end
 	end          []int64  // per zone and start: the best day whose last visit ends there
 	by           []dayEnd // how
 	top          []int64  // the same, ending there or earlier
@@ -80,6 +82,7 @@ func newDaySolver(x *dual) *daySolver {
 	offers, cells := x.zones*patterns*len(x.lengths), x.zones*starts
 	d.first, d.again = make([]offer, offers), make([]offer, offers)
 	d.end, d.top, d.arrive, d.same = make([]int64, cells), make([]int64, cells), make([]int64, cells), make([]int64, cells)
+	d.open = make([]bool, cells)
 	d.by, d.topAt, d.from = make([]dayEnd, cells), make([]int32, cells), make([]int32, cells)
 	d.sameGap = x.in.onGrid(x.in.teardown+x.in.setup) / x.in.grid
 	return d
@@ -120,8 +123,9 @@ func (d *daySolver) search(leave model.Window, back int) {
 	for t := range w.starts {
 		d.close(t)
 		for _, z := range d.zones {
-			d.travel(int(z), t)
-			d.extend(int(z), t)
+			if d.travel(int(z), t) {
+				d.extend(int(z), t)
+			}
 		}
 	}
 	d.endings()
@@ -152,10 +156,11 @@ func (d *daySolver) openings() {
 	clear(d.first[:x.zones*patterns*lengths])
 	clear(d.again[:x.zones*patterns*lengths])
 	clear(d.on)
+	d.firstEnd = w.starts
 	for i, p := range w.points {
-		reach := int(w.reach[p])
+		reach := int(min(w.reach[p], x.useful[d.class][p]))
 		r := x.reward[d.class][int(p)*lengths : int(p)*lengths+reach]
-		if r[reach-1] <= 0 {
+		if reach == 0 {
 			continue
 		}
 		z, pattern := int(x.zoneOf[p]), int(x.pattern[w.day][p])
@@ -169,6 +174,27 @@ func (d *daySolver) openings() {
 	for z, on := range d.on {
 		if on {
 			d.zones = append(d.zones, int32(z))
+			d.opens(z)
+		}
+	}
+}
+
+// opens marks the starts at which a visit in a zone can begin.
+func (d *daySolver) opens(z int) {
+	x, w, lengths := d.x, d.w, len(d.x.lengths)
+	cells := d.open[z*w.starts : (z+1)*w.starts]
+	clear(cells)
+	for pattern, windows := range x.windows[w.day] {
+		at := (z*len(x.windows[w.day]) + pattern) * lengths
+		if !slices.ContainsFunc(d.first[at:at+lengths], func(o offer) bool { return o.value > 0 }) {
+			continue
+		}
+		for _, open := range windows {
+			first := max(0, x.in.onGrid(open.From)/x.in.grid-w.begin)
+			last := min(w.starts-1, (open.To-x.in.lengths[0])/x.in.grid-w.begin)
+			for t := first; t <= last; t++ {
+				cells[t] = true
+			}
 		}
 	}
 }
@@ -207,7 +233,11 @@ func (d *daySolver) begin(i int, reward []int64, open model.Window) {
 			if end > open.To || back > d.back {
 				break
 			}
+			if v == 0 {
+				continue
+			}
 			cell := row + s/in.grid + x.lengths[k]
+			d.firstEnd = min(d.firstEnd, s/in.grid-w.begin+x.lengths[k])
 			if begun+v > d.end[cell] {
 				d.end[cell], d.by[cell] = begun+v, dayEnd{p, int32(s), int8(k), afterBase}
 			}
@@ -229,10 +259,16 @@ func (d *daySolver) close(t int) {
 	}
 }
 
-// travel finds the best days that can begin a visit in a zone at a start.
-func (d *daySolver) travel(z, t int) {
+// travel finds the best days that can begin a visit in a zone at a start; false
+// when there are none, or no point there can begin one then.
+func (d *daySolver) travel(z, t int) bool {
 	x, starts := d.x, d.w.starts
+	cell := z*starts + t
 	best, from := int64(never), int32(-1)
+	d.arrive[cell], d.from[cell], d.same[cell] = best, from, never
+	if !d.open[cell] || t < d.firstEnd+d.sameGap {
+		return false
+	}
 	for _, y := range d.zones {
 		way := int(y)*x.zones + z
 		if ready := t - int(x.zoneGap[way]); ready >= 0 {
@@ -241,20 +277,14 @@ func (d *daySolver) travel(z, t int) {
 			}
 		}
 	}
-	cell := z*starts + t
-	d.arrive[cell], d.from[cell], d.same[cell] = best, from, never
-	if t >= d.sameGap {
-		d.same[cell] = d.top[cell-d.sameGap]
-	}
+	d.arrive[cell], d.from[cell], d.same[cell] = best, from, d.top[cell-d.sameGap]
+	return best > never/2 || d.same[cell] > never/2
 }
 
 // extend adds a visit in a zone at a start to the best days that arrive.
 func (d *daySolver) extend(z, t int) {
 	x, in, w := d.x, d.x.in, d.w
 	cell := z*w.starts + t
-	if d.arrive[cell] <= never/2 && d.same[cell] <= never/2 {
-		return
-	}
 	s := (w.begin + t) * in.grid
 	windows := x.windows[w.day]
 	for pattern := range windows {
@@ -282,9 +312,9 @@ func (d *daySolver) reachEnd(cell int, before int64, o offer, start, length int,
 func (d *daySolver) endings() {
 	x, in, w, lengths := d.x, d.x.in, d.w, len(d.x.lengths)
 	for i, p := range w.points {
-		reach := int(w.reach[p])
+		reach := int(min(w.reach[p], x.useful[d.class][p]))
 		r := x.reward[d.class][int(p)*lengths : int(p)*lengths+reach]
-		if r[reach-1] <= 0 {
+		if reach == 0 {
 			continue
 		}
 		row := int(x.zoneOf[p])*w.starts - w.begin
@@ -300,6 +330,9 @@ func (d *daySolver) endings() {
 					back := end + in.teardown + home
 					if end > open.To || back > d.back {
 						break
+					}
+					if v == 0 {
+						continue
 					}
 					cost := x.way*int64(home) + d.spent[back]
 					if all := d.arrive[cell] + v - cost; all > d.best {

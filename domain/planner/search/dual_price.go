@@ -17,8 +17,8 @@ const (
 	stepFall  = 0.003 // last step over first
 	startCap  = 0.45  // of the mean worth of a minute: what no point offers more than at the start
 	turnsLook = 24    // turns between two looks at the prices
-	evaluate  = 5     // rounds between two evaluations, and in the last such rounds each is
-	lateParts = 3     // ranges of leaving that the last rounds tell apart: 0.8% tighter, twice as dear
+	evaluate  = 5     // rounds between two evaluations
+	lateParts = 3     // ranges of leaving that as many last rounds tell apart: 0.8% tighter, twice as dear
 )
 
 // dualSums are sums of prices over a round.
@@ -45,7 +45,7 @@ func (x *dual) startPrices() {
 	for _, p := range in.served {
 		dense := 0.0
 		for c := range x.members {
-			for k, l := range in.lengths {
+			for k, l := range in.lengths { // 0 where a shorter visit makes as much
 				dense = max(dense, float64(x.reward[c][int(p)*len(in.lengths)+k])/fine/float64(l+in.setup+in.teardown))
 			}
 		}
@@ -81,7 +81,7 @@ func (x *dual) round(ctx context.Context) int64 {
 		x.sums.add(x)
 	}
 	x.done++
-	if left := x.rounds - x.done; left >= evaluate && x.done%evaluate != 1 {
+	if x.done < x.rounds && x.done%evaluate != 1 {
 		return noBound
 	}
 	x.sums.exchange(x)
@@ -178,8 +178,13 @@ func (x *dual) rewards() {
 		team := members[0]
 		for _, p32 := range in.served {
 			p := int(p32)
+			most := int64(0)
+			x.useful[c][p] = 0
 			for k, f := range in.rates[team*(in.maxDesks+1)+in.desks(team, p)] {
-				x.reward[c][p*n+k], _ = x.most(f, p)
+				v, _ := x.most(f, p)
+				if x.reward[c][p*n+k] = 0; v > most { // else a shorter visit makes as much
+					x.reward[c][p*n+k], x.useful[c][p], most = v, uint8(k+1), v
+				}
 			}
 			x.all[c][p] = 0
 			for s, can := range in.p.Teams[team].Skills {

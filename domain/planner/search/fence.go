@@ -10,7 +10,7 @@ import (
 // team to one worker, and every point to the worker all of whose visitors are
 // its teams, or, if nobody visits it, in whose area it lies. A point that teams
 // of several workers visit belongs to nobody. A step changes only what belongs
-// to its worker.
+// to its worker. (Own; after the parts of POPMUSIC, Taillard and Voss, 2002.)
 type fence struct {
 	team, point []int32 // the worker, -1 for nobody
 }

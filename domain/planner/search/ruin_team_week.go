@@ -1,7 +1,8 @@
 package search
 
 // ruinTeamWeek clears several days of one team in one week, because they share
-// the hours of the week: a day can only grow when another shrinks.
+// the hours of the week: a day can only grow when another shrinks. (Own; a
+// removal of routes that are related, as in Shaw, 1998.)
 func ruinTeamWeek(w *worker) {
 	t, day := w.anyTeam(), w.rand.IntN(w.in.days)
 	for d := range w.in.days {

@@ -2,7 +2,8 @@ package search
 
 // ruinUnserved draws a point with people left and makes room for it: it clears
 // routes around it that could serve it. (The seed of an orienteering search
-// should be what is missing, not what is there.)
+// should be what is missing, not what is there: own, after the seeds of
+// Christiaens and Vanden Berghe, 2020.)
 func ruinUnserved(w *worker) {
 	seed := w.anyPoint()
 	for try := 0; try < 50 && w.s.left[seed].sum() == 0; try++ {

@@ -14,12 +14,15 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"luudong/domain/planner/bench"
 )
 
 // runner does runs, or remembers them.
 type runner struct {
 	*options
 	engine string // hash of the sources that a run depends on
+	bound  string // the same with those of the bound
 	self   string
 	mu     sync.Mutex
 	failed error
@@ -30,17 +33,22 @@ func newRunner(o *options) (*runner, error) {
 	if err != nil {
 		return nil, err
 	}
-	engine, err := hashSources(filepath.Join(o.data, "..", ".."))
+	root := os.DirFS(filepath.Join(o.data, "..", ".."))
+	engine, err := hashSources(root, false)
 	if err != nil {
 		return nil, err
 	}
-	return &runner{options: o, engine: engine, self: self}, os.MkdirAll(o.cache, 0o750)
+	bound, err := hashSources(root, true)
+	if err != nil {
+		return nil, err
+	}
+	return &runner{options: o, engine: engine, bound: bound, self: self}, os.MkdirAll(o.cache, 0o750)
 }
 
 // hashSources hashes what a run depends on: the planner without its tests and
-// this report.
-func hashSources(root string) (string, error) {
-	hash, files := sha256.New(), os.DirFS(root)
+// this report, and without the bound unless the run has one.
+func hashSources(files fs.FS, bound bool) (string, error) {
+	hash := sha256.New()
 	err := fs.WalkDir(files, ".", func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
@@ -48,6 +56,8 @@ func hashSources(root string) (string, error) {
 		case d.IsDir() && slices.Contains([]string{"report", "testdata"}, d.Name()):
 			return fs.SkipDir
 		case d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || d.Name() == "doc.go":
+			return nil
+		case !bound && (strings.HasPrefix(d.Name(), "dual") || d.Name() == "bound.go"):
 			return nil
 		}
 		text, err := fs.ReadFile(files, path)
@@ -88,7 +98,11 @@ func (r *runner) do(jobs []job, atOnce int, take func(job, answer)) error {
 // something failed.
 func (r *runner) one(j job) *answer {
 	text, _ := json.Marshal(j) // a job has nothing that could fail
-	key := sha256.Sum256(append([]byte(r.engine), text...))
+	engine := r.engine
+	if j.Kind != "" || !j.Bare && j.Format == bench.City {
+		engine = r.bound
+	}
+	key := sha256.Sum256(append([]byte(engine), text...))
 	path := filepath.Join(r.cache, hex.EncodeToString(key[:12])+".json")
 	var a answer
 	if known, err := os.ReadFile(path); err == nil && json.Unmarshal(known, &a) == nil {
