@@ -33,7 +33,7 @@ type apiTokenView struct {
 	UnitPath string
 }
 
-const apiTokenViewColumns = "api_tokens.*, units.path AS unit_path"
+const apiTokenViewColumns = "api_tokens.*, units.path AS unit_path" //nolint:gosec // names of columns, no secret
 
 func newAPITokenRow(t domain.APIToken) apiTokenRow {
 	scopes := make([]string, len(t.Scopes))
