@@ -39,6 +39,7 @@ type Repos struct {
 	Notices      NoticeRepo
 	Consistency  ConsistencyRepo
 	Settings     SettingRepo
+	Tokens       TokenRepo
 	Jobs         JobQueue
 }
 
@@ -244,6 +245,8 @@ type AppointmentRepo interface {
 	AddMove(ctx context.Context, m AppointmentMove) error
 	// MovedBy returns the appointments that a request moved; empty if none.
 	MovedBy(ctx context.Context, requestKey string) ([]int64, error)
+	// Moves returns the changes of place of an appointment, the first one first.
+	Moves(ctx context.Context, appointmentID int64) ([]AppointmentMove, error)
 	// LiveByPhone counts the live appointments from a day on of the people with
 	// these phone numbers. Bookings that count the same number wait for each
 	// other until their transactions end.
@@ -294,6 +297,18 @@ type AuditRepo interface {
 type SettingRepo interface {
 	Get(ctx context.Context, name string) (string, error)
 	Set(ctx context.Context, name, value string) error
+}
+
+// TokenRepo keeps the tokens of programs that use the API.
+type TokenRepo interface {
+	// Create inserts the token; a conflict "token.exists" if the name is taken.
+	Create(ctx context.Context, t *APIToken) error
+	// Update saves that a token was revoked or used; nothing else of it changes.
+	Update(ctx context.Context, t APIToken) error
+	ByHash(ctx context.Context, hash string) (APIToken, error)
+	ByName(ctx context.Context, name string) (APIToken, error)
+	// List returns the tokens of an area (unit path prefix), revoked ones too, by name.
+	List(ctx context.Context, area string) ([]APIToken, error)
 }
 
 // ConsistencyRepo proves that what is stored about bookings fits together.

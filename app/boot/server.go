@@ -5,6 +5,7 @@ import (
 
 	"luudong/app/web"
 	"luudong/app/web/admin"
+	"luudong/app/web/api"
 	"luudong/app/web/citizen"
 	"luudong/app/web/desk"
 	"luudong/app/web/manager"
@@ -25,5 +26,6 @@ func (p *Program) newServer(sessions scs.Store) *web.Server {
 	staff.Register(s.Staff(), p.App)
 	manager.Register(s.Manager(), p.App)
 	admin.Register(s.Admin(), p.App)
+	api.Register(s.API(), p.App, p.Config.APIPerMinute)
 	return s
 }

@@ -100,7 +100,7 @@ func (c *commander) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(
 		c.serveCommand(), c.demoCommand(), c.migrateCommand(), c.importCommand(), c.planCommand(),
-		c.publishCommand(), c.bookCommand(), c.exportCommand(), c.userCommand(), c.checkCommand(), c.benchCommand(),
+		c.publishCommand(), c.bookCommand(), c.exportCommand(), c.userCommand(), c.tokenCommand(), c.checkCommand(), c.benchCommand(),
 	)
 	return root
 }

@@ -61,6 +61,7 @@ type Config struct {
 	SMSTimeout   time.Duration `koanf:"sms_timeout"`  // of one message
 
 	NoticeReminderAt string `koanf:"notice_reminder_at"` // HH:MM of the day before an appointment
+	APIPerMinute     int    `koanf:"api_per_minute"`     // requests of one token; 0: 240
 	NoticeKeepDays   int    `koanf:"notice_keep_days"`   // after which texts that were sent are erased
 }
 

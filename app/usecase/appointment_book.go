@@ -27,6 +27,7 @@ type AppointmentBookInput struct {
 type Ticket struct {
 	Code         string
 	Appointments []domain.Appointment
+	Repeated     bool // booked before, by a request with the same key
 }
 
 // AppointmentBook takes the places or none of them. Conflicts: "slot.full",

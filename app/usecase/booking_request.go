@@ -77,7 +77,10 @@ func (a *App) bookAll(ctx context.Context, r domain.Repos, requests []*bookingRe
 		return err
 	}
 	for q, first := range repeated {
-		q.tickets, q.err = first.tickets, first.err
+		q.tickets, q.err = slices.Clone(first.tickets), first.err
+		for i := range q.tickets {
+			q.tickets[i].Repeated = true
+		}
 	}
 	return nil
 }
@@ -110,7 +113,9 @@ func (a *App) answerRepeated(ctx context.Context, r domain.Repos, requests []*bo
 			fresh = append(fresh, q)
 		case codes[q.key] != "":
 			for i := range q.people {
-				q.tickets = append(q.tickets, ticketOf(done[codes[q.keyOf(i)]]))
+				ticket := ticketOf(done[codes[q.keyOf(i)]])
+				ticket.Repeated = true
+				q.tickets = append(q.tickets, ticket)
 			}
 		case first[q.key] != nil:
 			repeated[q] = first[q.key]

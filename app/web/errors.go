@@ -145,7 +145,7 @@ func (s *Server) writeError(c echo.Context, failure *domain.Error, status int) e
 	case c.Request().Method == http.MethodHead:
 		return c.NoContent(status)
 	case wantsJSON(c):
-		return writeProblem(c, failure, status, title, message)
+		return writeProblem(c, failure, status)
 	case failure.Code == domain.CodeUnauthorized && !isHTMX(c) && c.Request().Method == http.MethodGet:
 		return c.Redirect(http.StatusSeeOther, signinPath(ui.Here(ctx)))
 	case failure.Code == domain.CodeUnauthorized && isHTMX(c):
@@ -164,32 +164,54 @@ func wantsJSON(c echo.Context) bool {
 		(strings.Contains(accept, "json") && !strings.Contains(accept, "text/html"))
 }
 
-// problem is RFC 9457; code and errors are our members.
-type problem struct {
-	Type      string         `json:"type"`
-	Title     string         `json:"title"`
+// Problem is an error as RFC 9457 has it; code, key, request_id and errors are our members.
+type Problem struct {
+	Type      string         `json:"type" doc:"about:blank: the status says what kind of problem it is"`
+	Title     string         `json:"title" doc:"What kind of problem, in the language of Accept-Language (vi, en)"`
 	Status    int            `json:"status"`
-	Detail    string         `json:"detail"`
-	Code      domain.Code    `json:"code"`
-	Key       string         `json:"key"`
-	RequestID string         `json:"request_id"`
-	Errors    []problemField `json:"errors,omitempty"`
+	Detail    string         `json:"detail" doc:"What is wrong, for people, in the language of Accept-Language"`
+	Code      domain.Code    `json:"code" doc:"Stable: invalid, not_found, conflict, forbidden, unauthorized, too_many, unavailable, internal"`
+	Key       string         `json:"key" doc:"Stable and exact, e.g. slot.full"`
+	RequestID string         `json:"request_id" doc:"Ties the answer to the server's log"`
+	Errors    []ProblemField `json:"errors,omitempty" nullable:"false" doc:"Wrong inputs"`
 }
 
-type problemField struct {
+// ProblemField is one wrong input.
+type ProblemField struct {
 	Field  string `json:"field"`
 	Row    int    `json:"row,omitempty"`
+	Key    string `json:"key"`
 	Detail string `json:"detail"`
 }
 
-func writeProblem(c echo.Context, failure *domain.Error, status int, title, message string) error {
-	p := problem{Type: "about:blank", Title: title, Status: status, Detail: message, Code: failure.Code, Key: failure.Key, RequestID: requestID(c)}
-	for _, f := range failure.Fields {
-		p.Errors = append(p.Errors, problemField{Field: f.Column, Row: f.Row, Detail: FieldText(c.Request().Context(), f)})
+// Error is part of the error interface.
+func (p *Problem) Error() string { return p.Detail }
+
+// GetStatus returns the HTTP status.
+func (p *Problem) GetStatus() int { return p.Status }
+
+// ContentType says under which type a problem is sent.
+func (p *Problem) ContentType(string) string { return "application/problem+json" }
+
+// NewProblem describes any error in the language of ctx, with the status of the one table.
+func NewProblem(ctx context.Context, err error) *Problem {
+	failure, status := explain(err)
+	p := &Problem{
+		Type: "about:blank", Title: locale.T(ctx, "error.title."+string(failure.Code)), Status: status,
+		Detail: ErrorText(ctx, failure), Code: failure.Code, Key: failure.Key, RequestID: ui.From(ctx).ID,
 	}
+	for _, f := range failure.Fields {
+		p.Errors = append(p.Errors, ProblemField{Field: f.Column, Row: f.Row, Key: f.Key, Detail: FieldText(ctx, f)})
+	}
+	return p
+}
+
+func writeProblem(c echo.Context, failure *domain.Error, status int) error {
+	p := NewProblem(c.Request().Context(), failure)
+	p.Status = status // the framework's own errors keep theirs
 	body, err := json.Marshal(p)
 	if err != nil {
 		return err
 	}
-	return c.Blob(status, "application/problem+json", body)
+	return c.Blob(status, p.ContentType(""), body)
 }

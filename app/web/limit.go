@@ -74,3 +74,21 @@ func (l *attemptLimiter) sweep(now time.Time) {
 		clear(l.kept)
 	}
 }
+
+// RequestLimiter bounds how many requests of one key come in a minute.
+type RequestLimiter struct{ *attemptLimiter }
+
+// NewRequestLimiter returns a limiter for so many requests a minute.
+func NewRequestLimiter(perMinute int, now func() time.Time) RequestLimiter {
+	return RequestLimiter{newAttemptLimiter(perMinute, now)}
+}
+
+// Allow takes one request and reports whether it was within the bound.
+func (l RequestLimiter) Allow(key string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.take(key, l.perMinute, l.now())
+}
+
+// RetryAfter is how many seconds to wait for the next request to be within the bound.
+func (l RequestLimiter) RetryAfter() int { return max(1, (60+l.perMinute-1)/l.perMinute) }

@@ -53,7 +53,7 @@ func unlessBare(layer echo.MiddlewareFunc) echo.MiddlewareFunc {
 		layered := layer(next)
 		return func(c echo.Context) error {
 			switch path := c.Request().URL.Path; {
-			case strings.HasPrefix(path, "/static/"), path == "/healthz", path == "/readyz", path == "/metrics":
+			case strings.HasPrefix(path, "/static/"), strings.HasPrefix(path, "/api/"), path == "/healthz", path == "/readyz", path == "/metrics":
 				return next(c)
 			default:
 				return layered(c)
@@ -76,6 +76,9 @@ func (s *Server) identify(next echo.HandlerFunc) echo.HandlerFunc {
 		return next(c)
 	}
 }
+
+// RequestID returns the id that ties the answer to the log.
+func RequestID(c echo.Context) string { return requestID(c) }
 
 func requestID(c echo.Context) string { return c.Response().Header().Get(echo.HeaderXRequestID) }
 
@@ -180,7 +183,11 @@ func (s *Server) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 func (s *Server) preferences(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
-		lang := locale.Preferred(cookieValue(c, langCookie), r.Header.Get("Accept-Language"))
+		chosen := cookieValue(c, langCookie)
+		if strings.HasPrefix(r.URL.Path, "/api/") {
+			chosen = "" // programs have no cookies
+		}
+		lang := locale.Preferred(chosen, r.Header.Get("Accept-Language"))
 		ctx := locale.With(r.Context(), lang)
 		ctx = ui.With(ctx, ui.Request{
 			URL: r.URL, Theme: parseTheme(cookieValue(c, themeCookie)), ID: requestID(c), Assets: s.deps.Assets, Dev: s.deps.Dev,

@@ -52,7 +52,8 @@ func (s *Server) Manager() *echo.Group { return s.audience(domain.RoleManager) }
 // Admin is for /admin.
 func (s *Server) Admin() *echo.Group { return s.audience(domain.RoleAdministrator) }
 
-// API is for /api: errors are problem documents; each route adds RequireRole itself.
+// API is for /api: no sessions, cookies or form tokens; errors are problem
+// documents; app/web/api finds out who acts.
 func (s *Server) API() *echo.Group { return s.echo.Group("/api") }
 
 // Shared is for pages that several roles use under one address, e.g.

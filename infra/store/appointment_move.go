@@ -38,3 +38,19 @@ func (r appointmentRepo) MovedBy(ctx context.Context, requestKey string) ([]int6
 	err := r.db(ctx).Table("appointment_moves").Where("request_key = ?", requestKey).Order("appointment_id").Pluck("appointment_id", &ids).Error
 	return ids, translate(err)
 }
+
+// Moves returns the changes of place of an appointment, the first one first.
+func (r appointmentRepo) Moves(ctx context.Context, appointmentID int64) ([]domain.AppointmentMove, error) {
+	var rows []appointmentMoveRow
+	if err := r.db(ctx).Where("appointment_id = ?", appointmentID).Order("id").Find(&rows).Error; err != nil {
+		return nil, translate(err)
+	}
+	return mapped(rows, appointmentMoveRow.entity), nil
+}
+
+func (row appointmentMoveRow) entity() domain.AppointmentMove {
+	return domain.AppointmentMove{
+		AppointmentID: row.AppointmentID, FromSlotID: row.FromSlotID, ToSlotID: row.ToSlotID,
+		RequestKey: row.RequestKey, MovedBy: row.MovedBy, MovedAt: row.MovedAt.t,
+	}
+}

@@ -73,6 +73,7 @@ func (s *Store) repos(tx *gorm.DB) domain.Repos {
 		Notices:      noticeRepo{r},
 		Consistency:  consistencyRepo{r},
 		Settings:     settingRepo{r},
+		Tokens:       tokenRepo{r},
 		Jobs:         s.queue.Tx(tx.Statement.ConnPool.(*sql.Tx)),
 	}
 }

@@ -232,6 +232,13 @@ func testAppointmentMoves(t *testing.T, s domain.Store) {
 		moved, err := r.Appointments.MovedBy(ctx, "move-1")
 		require.NoError(t, err)
 		assert.Equal(t, []int64{a.ID}, moved)
+		moves, err := r.Appointments.Moves(ctx, a.ID)
+		require.NoError(t, err)
+		require.Len(t, moves, 3)
+		assert.Equal(t, move(), moves[0], "the first one first")
+		none, err := r.Appointments.Moves(ctx, 999_999)
+		require.NoError(t, err)
+		assert.Empty(t, none)
 		for _, key := range []string{"", "move-2"} {
 			moved, err = r.Appointments.MovedBy(ctx, key)
 			require.NoError(t, err)

@@ -52,6 +52,7 @@ func Run(t *testing.T, open Open) {
 		{"audit", testAudit},
 		{"notice", testNotices},
 		{"setting", testSettings},
+		{"api token", testTokens},
 		{"race", testRaces},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.test(t, open) })
