@@ -54,7 +54,7 @@ func TestConsistencyCheckFindsWhatIsBroken(t *testing.T) {
 				{"a slot below its bookings", "UPDATE slots SET capacity = 1 WHERE booked = 2", "UPDATE slots SET capacity = 5 WHERE booked = 2", []string{"slot_oversold", "slot_count_range"}},
 				{"a negative counter", "UPDATE slots SET booked = -1 WHERE booked = 2", "UPDATE slots SET booked = 2 WHERE booked = -1", []string{"slot_counter", "slot_count_range"}},
 				{"a person with two appointments for a service", a(fmt.Sprintf("person_id = %d", arrived.PersonID), booked), a(fmt.Sprintf("person_id = %d", booked.PersonID), booked), []string{"person_twice"}},
-				{"an appointment of a visit that is not live", "UPDATE visits SET live = false", "UPDATE visits SET live = true", []string{"visit_not_live", "visit_not_live"}},
+				{"an appointment of a visit that is not live", "UPDATE visits SET live = false", "UPDATE visits SET live = true", []string{"waitlist_slot", "visit_not_live", "visit_not_live"}},
 				{"an appointment of a plan that is a draft", "UPDATE plans SET status = 'draft'", "UPDATE plans SET status = 'published'", []string{"visit_not_live", "visit_not_live"}},
 				{"an appointment for another service than its slot", a("service = 'account_l2'", booked), a("service = 'chip_card'", booked), []string{"slot_mismatch"}},
 				{"an appointment of a slot that is gone", a("slot_id = 999999", booked), a(fmt.Sprintf("slot_id = %d", booked.SlotID), booked), []string{"slot_counter", "slot_mismatch"}},

@@ -9,7 +9,7 @@ ALTER TABLE waitlist_entries ADD COLUMN slot_id bigint
     CONSTRAINT waitlist_entries_slot_check CHECK ((status = 'offered') = (slot_id IS NOT NULL));
 CREATE UNIQUE INDEX waitlist_entries_code ON waitlist_entries (code);
 CREATE INDEX waitlist_entries_offer ON waitlist_entries (offer_until) WHERE status = 'offered';
-CREATE INDEX waitlist_entries_slot ON waitlist_entries (slot_id) WHERE slot_id IS NOT NULL;
+CREATE INDEX waitlist_entries_slot ON waitlist_entries (slot_id);
 
 -- +goose Down
 UPDATE slots SET booked = booked - (SELECT count(*) FROM waitlist_entries WHERE waitlist_entries.slot_id = slots.id)
