@@ -529,7 +529,7 @@ func waitlistDecision(v WaitlistView) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			templ_7745c5c3_Err = ui.Field(ui.FieldView{
-				Name: "phone", Type: "tel", Label: locale.T(ctx, "citizen.cancel.phone"), Hint: locale.T(ctx, "citizen.cancel.phone_hint"),
+				Name: "phone", Type: "tel", Label: locale.T(ctx, "waitlist.ticket.phone"), Hint: locale.T(ctx, "waitlist.ticket.phone_hint"),
 				Error: v.Errors.For("phone"), InputMode: "tel", Autocomplete: "tel", MaxLength: 20, Width: ui.Medium,
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
