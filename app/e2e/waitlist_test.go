@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"context"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -73,5 +74,27 @@ func TestCitizenWaitsForAPlaceAndTakesIt(t *testing.T) {
 	page.WaitText("Đã đặt lịch")
 	page.Screenshot("waitlist-taken")
 	require.Contains(t, page.Text(".pass"), last.Appointments[0].Slot.Start.String())
+	site.CheckConsistent()
+}
+
+func TestDeskPutsSomebodyOnTheWaitlist(t *testing.T) {
+	site := startBookingSite(t, true)
+	code, _ := site.point(t, domain.ChipCard)
+	last := site.fill(t, code, domain.ChipCard)
+	page := site.signInAtDesk(t)
+	person, err := site.PersonSave(context.Background(), apptest.System(), 0, apptest.Person(1), "")
+	require.NoError(t, err)
+	page.Goto(site.URL + "/desk/people/" + strconv.FormatInt(person.ID, 10) + "/book?point=" + code + "&s=chip_card")
+	page.Click("Ghi danh sách dự phòng")
+	page.WaitText("Đã ghi danh sách dự phòng")
+	page.CheckAccessibility()
+	_, err = site.AppointmentCancel(context.Background(), apptest.As(domain.RoleDesk), last.Code, "")
+	require.NoError(t, err)
+	page.Goto(site.URL + "/desk/waitlist?point=" + code)
+	page.WaitText("Đang mời")
+	page.CheckAccessibility()
+	page.Screenshot("waitlist-desk")
+	page.Click("Nhận chỗ")
+	page.WaitText("Đã nhận chỗ")
 	site.CheckConsistent()
 }
