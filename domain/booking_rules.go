@@ -14,12 +14,14 @@ type BookingRules struct {
 	WalkInPercent int   // share of each slot, rounded down, that is kept for people who come or call
 	LockDays      int   // how many days before its visit a roster is locked: nothing is booked, changed or cancelled online; NeverLocked
 	LockTime      Clock // at what time of that day
+	HoldMinutes   int   // how long a place that is offered to somebody on a waitlist is held for them
 }
 
 // DefaultBookingRules hold until an administrator sets others: two months ahead
-// until the slot begins, a big family per phone, a tenth for those who walk in.
+// until the slot begins, a big family per phone, a tenth for those who walk in, two
+// hours to take an offer.
 func DefaultBookingRules() BookingRules {
-	return BookingRules{HorizonDays: 60, PhoneLimit: 10, WalkInPercent: 10, LockDays: NeverLocked, LockTime: 17 * 60}
+	return BookingRules{HorizonDays: 60, PhoneLimit: 10, WalkInPercent: 10, LockDays: NeverLocked, LockTime: 17 * 60, HoldMinutes: 120}
 }
 
 // Check returns what is wrong with the rules.
@@ -35,6 +37,7 @@ func (r BookingRules) Check() []FieldError {
 		{"walk_in_percent", r.WalkInPercent, 0, 90},
 		{"lock_days", r.LockDays, NeverLocked, 30},
 		{"lock_time", int(r.LockTime), 0, 24*60 - 1},
+		{"hold_minutes", r.HoldMinutes, 5, 2 * 24 * 60},
 	} {
 		if f.value < f.least || f.value > f.max {
 			bad = append(bad, FieldError{Column: f.column, Key: "input.range", Args: []any{f.least, f.max}})
@@ -63,6 +66,22 @@ func (r BookingRules) MayBook(s Slot, now time.Time, place *time.Location) error
 		return Conflict("roster.locked")
 	}
 	return nil
+}
+
+// HoldUntil returns until when a place of the slot is held for whom it is offered
+// to: for the time of the rules, but not longer than it could be booked.
+func (r BookingRules) HoldUntil(s Slot, now time.Time, place *time.Location) time.Time {
+	until := now.Add(time.Duration(r.HoldMinutes) * time.Minute)
+	closing := []time.Time{s.Date.At(s.Start, place), s.Date.AddDays(1-r.CutoffDays).At(0, place)}
+	if r.LockDays != NeverLocked {
+		closing = append(closing, s.Date.AddDays(-r.LockDays).At(r.LockTime, place))
+	}
+	for _, t := range closing {
+		if t.Before(until) {
+			until = t
+		}
+	}
+	return until
 }
 
 // KeptBack returns how many places of a slot citizens cannot book themselves.

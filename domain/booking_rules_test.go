@@ -52,7 +52,32 @@ func TestBookingRulesCheck(t *testing.T) {
 	for _, f := range bad {
 		columns = append(columns, f.Column)
 	}
-	assert.Equal(t, []string{"horizon_days", "cutoff_days", "phone_limit", "walk_in_percent", "lock_days", "lock_time"}, columns)
+	assert.Equal(t, []string{"horizon_days", "cutoff_days", "phone_limit", "walk_in_percent", "lock_days", "lock_time", "hold_minutes"}, columns)
+}
+
+func TestBookingRulesHoldUntil(t *testing.T) {
+	slot := domain.Slot{Date: domain.NewDate(2026, time.December, 10), Start: 9 * 60}
+	at := func(day, hour, minute int) time.Time {
+		return time.Date(2026, time.December, day, hour, minute, 0, 0, time.UTC)
+	}
+	for _, c := range []struct {
+		name   string
+		change func(*domain.BookingRules)
+		now    time.Time
+		want   time.Time
+	}{
+		{"two hours", func(*domain.BookingRules) {}, at(9, 10, 0), at(9, 12, 0)},
+		{"as set", func(r *domain.BookingRules) { r.HoldMinutes = 30 }, at(9, 10, 0), at(9, 10, 30)},
+		{"no longer than it begins", func(*domain.BookingRules) {}, at(10, 8, 0), at(10, 9, 0)},
+		{"no longer than the roster is open", func(r *domain.BookingRules) { r.LockDays = 1 }, at(9, 16, 0), at(9, 17, 0)},
+		{"no longer than the cut-off", func(r *domain.BookingRules) { r.CutoffDays = 1 }, at(9, 23, 0), at(10, 0, 0)},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			rules := domain.DefaultBookingRules()
+			c.change(&rules)
+			assert.Equal(t, c.want, rules.HoldUntil(slot, c.now, time.UTC))
+		})
+	}
 }
 
 func TestBookingRulesKeepPlacesBack(t *testing.T) {

@@ -76,11 +76,14 @@ func TestCheckInMoves(t *testing.T) {
 func TestWaitlistEntry(t *testing.T) {
 	w := domain.WaitlistEntry{Status: domain.WaitlistWaiting}
 	require.Error(t, w.Take(now), "nothing is held yet")
-	require.NoError(t, w.Offer(now.Add(time.Hour)))
-	require.Error(t, w.Offer(now), "held already")
+	require.NoError(t, w.Offer(7, now.Add(time.Hour)))
+	assert.True(t, w.Status.Live())
+	require.Error(t, w.Offer(7, now), "held already")
 	assert.False(t, w.Lapse(now), "still good")
 	late := w
 	assert.True(t, late.Lapse(now.Add(2*time.Hour)))
+	assert.Zero(t, late.SlotID, "the place is given back")
+	assert.False(t, late.Status.Live())
 	require.Error(t, w.Take(now.Add(2*time.Hour)), "too late")
 	require.NoError(t, w.Take(now))
 	require.Error(t, w.Withdraw(), "taken is taken")

@@ -3,8 +3,9 @@ package domain
 // SlotMinutes is the length of a bookable slot.
 const SlotMinutes = 30
 
-// Slot is a stretch of a visit, for one service, with a capacity. Booked never
-// exceeds Capacity: the database holds that, not this program alone.
+// Slot is a stretch of a visit, for one service, with a capacity. Booked counts
+// the places that appointments and offers of the waitlist hold. It never exceeds
+// Capacity: the database holds that, not this program alone.
 type Slot struct {
 	ID         int64
 	VisitID    int64

@@ -266,6 +266,21 @@ type CheckInRepo interface {
 	ByVisit(ctx context.Context, visitID int64) ([]CheckIn, error)
 }
 
+// WaitlistFilter selects waitlist entries; zero fields select everything.
+type WaitlistFilter struct {
+	Area      string // as in PointFilter, of the point's unit
+	PointCode string
+	PersonID  int64
+	LiveOnly  bool
+	Page      Page
+}
+
+// WaitlistQueue is the line for one service at one point.
+type WaitlistQueue struct {
+	PointID int64
+	Service Service
+}
+
 // WaitlistRepo keeps the waitlists.
 type WaitlistRepo interface {
 	// Create inserts the entry; a conflict "waitlist.duplicate" if the person
@@ -275,7 +290,17 @@ type WaitlistRepo interface {
 	// Next locks and returns the first waiting entry of a point and service.
 	Next(ctx context.Context, pointID int64, s Service) (WaitlistEntry, error)
 	ByID(ctx context.Context, id int64) (WaitlistEntry, error)
-	List(ctx context.Context, pointID int64, p Page) ([]WaitlistEntry, int, error)
+	ByCode(ctx context.Context, code string) (WaitlistEntry, error)
+	// LockByCode returns the entry, held against change by others until the transaction ends.
+	LockByCode(ctx context.Context, code string) (WaitlistEntry, error)
+	// Ahead counts who waits before an entry.
+	Ahead(ctx context.Context, w WaitlistEntry) (int, error)
+	// Overdue returns the codes of some offers that ran out before a moment.
+	Overdue(ctx context.Context, now time.Time) ([]string, error)
+	// Queues returns the lines in which somebody waits.
+	Queues(ctx context.Context) ([]WaitlistQueue, error)
+	// List returns entries with names filled in, by point, service and order.
+	List(ctx context.Context, f WaitlistFilter) ([]WaitlistEntry, int, error)
 }
 
 // HotlineCaseRepo keeps the hotline cases.

@@ -48,9 +48,13 @@ func (p *Program) Serve(ctx context.Context, listener net.Listener, ready func(u
 		return errors.Join(err, listener.Close())
 	}
 	notices := jobs.StartNotices(background, p.App, p.log, jobs.NoticeInterval)
+	waitlist := jobs.StartWaitlist(background, p.App, p.log, jobs.WaitlistInterval)
 	ready(p.shownURL(listener.Addr()))
 	err = p.newServer(sessions).Serve(ctx, listener)
 	grace, cancel := context.WithTimeout(background, p.Config.ShutdownGrace)
 	defer cancel()
-	return errors.Join(err, workers.Stop(grace), notices.Stop(grace))
+	err = errors.Join(err, workers.Stop(grace), notices.Stop(grace))
+	stop()
+	<-waitlist // ends what it is at and lets go of the database
+	return err
 }

@@ -53,8 +53,20 @@ func (a *App) AppointmentCancel(ctx context.Context, by domain.Actor, code, phon
 			}
 			cancelled = append(cancelled, held[i])
 		}
+		if err := a.offerPlaces(ctx, r, slotIDsOf(cancelled)); err != nil {
+			return Ticket{}, err
+		}
 		return ticketOf(held), a.noticeFor(ctx, r, domain.NoticeCancellation, cancelled)
 	})
+}
+
+// slotIDsOf returns the slots of appointments.
+func slotIDsOf(list []domain.Appointment) []int64 {
+	ids := make([]int64, 0, len(list))
+	for _, ap := range list {
+		ids = append(ids, ap.SlotID)
+	}
+	return ids
 }
 
 func (a *App) lockTicket(ctx context.Context, r domain.Repos, by domain.Actor, code, phone string) ([]domain.Appointment, error) {

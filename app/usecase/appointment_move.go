@@ -70,17 +70,21 @@ func (a *App) moveTicket(ctx context.Context, r domain.Repos, by domain.Actor, h
 	if err := a.checkMove(by, open, targets, rules); err != nil {
 		return Ticket{}, err
 	}
+	left := slotIDsOf(open)
 	for i := range open {
 		if err := a.moveOne(ctx, r, by, &open[i], targets, in.RequestKey); err != nil {
 			return Ticket{}, err
 		}
 	}
+	if err := a.offerPlaces(ctx, r, left); err != nil {
+		return Ticket{}, err
+	}
 	moved, err := r.Appointments.ByCode(ctx, held[0].Code)
 	if err != nil {
 		return Ticket{}, err
 	}
-	left := slices.DeleteFunc(slices.Clone(moved), func(ap domain.Appointment) bool { return ap.Status == domain.AppointmentCancelled })
-	return ticketOf(moved), a.noticeFor(ctx, r, domain.NoticeChange, left)
+	stays := slices.DeleteFunc(slices.Clone(moved), func(ap domain.Appointment) bool { return ap.Status == domain.AppointmentCancelled })
+	return ticketOf(moved), a.noticeFor(ctx, r, domain.NoticeChange, stays)
 }
 
 // checkMove holds the rules of a move: those of a booking for the new times, and

@@ -1,6 +1,7 @@
 package usecase
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -19,6 +20,8 @@ type bookingRequest struct {
 	key    string // idempotency key; "" for none
 	action string // of the audit log
 	detail string
+	code   string // of the one ticket; "" for a new one
+	held   bool   // the places are counted already: an offer of the waitlist holds them
 
 	tickets []Ticket // one a person; the places' names are not filled in
 	err     error
@@ -143,7 +146,7 @@ func (a *App) saveBooking(ctx context.Context, r domain.Repos, state *bookingSta
 	var events []domain.AuditEvent
 	for _, q := range accepted {
 		for i := range q.people {
-			code := domain.NewAppointmentCode()
+			code := cmp.Or(q.code, domain.NewAppointmentCode())
 			q.tickets = append(q.tickets, Ticket{Code: code})
 			made = append(made, a.newAppointments(q, i, code, state)...)
 			events = append(events, domain.NewAuditEvent(q.by, a.Now(), q.action, "appointment", code, q.detail))

@@ -184,10 +184,12 @@ func (b *bookingState) decidePerson(q *bookingRequest, p *bookingPerson, draft *
 		if slices.Contains(b.live[p.person], s.Service) || slices.Contains(draft.live[p.person], s.Service) {
 			return domain.Conflict("appointment.duplicate", string(s.Service))
 		}
-		if b.free(q.by, s)-draft.places[s.ID] < 1 {
-			return domain.Conflict("slot.full", s.ID)
+		if !q.held {
+			if b.free(q.by, s)-draft.places[s.ID] < 1 {
+				return domain.Conflict("slot.full", s.ID)
+			}
+			draft.places[s.ID]++
 		}
-		draft.places[s.ID]++
 		draft.live[p.person] = append(draft.live[p.person], s.Service)
 	}
 	return nil

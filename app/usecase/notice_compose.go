@@ -110,7 +110,7 @@ func (a *App) offerValues(ctx context.Context, r domain.Repos, n domain.Notice, 
 	values := a.placeholders(n.Language, p, slot, []domain.Service{entry.Service})
 	values["point"], values["address"] = point.Name, point.Address
 	values["until"] = entry.OfferUntil.In(a.Location).Format("15:04 02/01/2006")
-	values["link"] = a.link("/p/" + point.Code)
+	values["link"] = a.link("/w/" + entry.Code)
 	return values, nil
 }
 

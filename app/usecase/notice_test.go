@@ -155,9 +155,9 @@ func TestNoticeOfAnOffer(t *testing.T) {
 	until := r.Clock.Now().Add(2 * time.Hour)
 	offer := func(person int64) (entry domain.WaitlistEntry) {
 		require.NoError(t, r.Store.Within(ctx, func(repos domain.Repos) error {
-			entry = domain.WaitlistEntry{PointID: slot.PointID, Service: slot.Service, PersonID: person, Status: domain.WaitlistWaiting}
+			entry = domain.WaitlistEntry{Code: domain.NewAppointmentCode(), PointID: slot.PointID, Service: slot.Service, PersonID: person, Status: domain.WaitlistWaiting}
 			require.NoError(t, repos.Waitlist.Create(ctx, &entry))
-			require.NoError(t, entry.Offer(until))
+			require.NoError(t, entry.Offer(slot.ID, until))
 			require.NoError(t, repos.Waitlist.Update(ctx, entry))
 			return r.NoticeOffer(ctx, repos, entry, slot)
 		}))
@@ -167,7 +167,7 @@ func TestNoticeOfAnOffer(t *testing.T) {
 	assert.Equal(t, 1, deliver(t, r).Sent)
 	sent := r.Sent.Take()
 	assert.Contains(t, sent[0].Body, "Chỗ này được giữ đến "+until.Format("15:04 02/01/2006"))
-	assert.Contains(t, sent[0].Body, "https://luudong.example/p/")
+	assert.Contains(t, sent[0].Body, "https://luudong.example/w/"+entry.Code)
 
 	require.NoError(t, r.Store.Within(ctx, func(repos domain.Repos) error {
 		require.NoError(t, entry.Take(r.Clock.Now()))

@@ -52,8 +52,20 @@ func (a *App) PlanPublish(ctx context.Context, by domain.Actor, planID int64) (d
 		if err := r.Plans.Update(ctx, p); err != nil {
 			return p, err
 		}
+		if err := a.offerAt(ctx, r, pointsOf(visits)); err != nil {
+			return p, err
+		}
 		return p, a.audit(ctx, r, by, "plan.publish", "plan", strconv.FormatInt(p.ID, 10), fmt.Sprintf("%d visits, %d slots", len(visits), len(slots)))
 	})
+}
+
+// pointsOf returns the points that are visited.
+func pointsOf(visits []domain.Visit) []int64 {
+	ids := make([]int64, 0, len(visits))
+	for _, v := range visits {
+		ids = append(ids, v.PointID)
+	}
+	return ids
 }
 
 // checkStillTrue refuses a plan that another one, published after it was solved,

@@ -10,17 +10,28 @@ import (
 // numbers for the message, as a to d.
 type consistencyRule struct{ name, query string }
 
+// placeHolders counts who holds places of a slot: appointments that are not
+// cancelled, and offers of the waitlist.
+const placeHolders = `SELECT slot_id, count(*) AS people FROM (
+		SELECT slot_id FROM appointments WHERE status <> 'cancelled'
+		UNION ALL SELECT slot_id FROM waitlist_entries WHERE status = 'offered'
+	) holders GROUP BY slot_id`
+
 // consistencyRules hold on both engines. Most of them the schema holds as well;
 // they are asked all the same, because a check that trusts what it checks proves
-// nothing. An appointment that is not cancelled holds a place of its slot.
+// nothing.
 var consistencyRules = []consistencyRule{
 	{"slot_counter", `SELECT slots.id AS a, slots.booked AS b, coalesce(held.people, 0) AS c FROM slots
-		LEFT JOIN (SELECT slot_id, count(*) AS people FROM appointments WHERE status <> 'cancelled' GROUP BY slot_id) held
-			ON held.slot_id = slots.id
+		LEFT JOIN (` + placeHolders + `) held ON held.slot_id = slots.id
 		WHERE slots.booked <> coalesce(held.people, 0)`},
-	{"slot_oversold", `SELECT slots.id AS a, slots.capacity AS b, count(*) AS c FROM slots
-		JOIN appointments ON appointments.slot_id = slots.id AND appointments.status <> 'cancelled'
-		GROUP BY slots.id, slots.capacity HAVING count(*) > slots.capacity`},
+	{"slot_oversold", `SELECT slots.id AS a, slots.capacity AS b, held.people AS c FROM slots
+		JOIN (` + placeHolders + `) held ON held.slot_id = slots.id
+		WHERE held.people > slots.capacity`},
+	{"waitlist_slot", `SELECT waitlist_entries.id AS a, waitlist_entries.slot_id AS b FROM waitlist_entries
+		LEFT JOIN slots ON slots.id = waitlist_entries.slot_id LEFT JOIN visits ON visits.id = slots.visit_id
+		WHERE (waitlist_entries.status = 'offered') <> (waitlist_entries.slot_id IS NOT NULL)
+			OR (waitlist_entries.status = 'offered' AND (visits.id IS NULL OR NOT visits.live
+				OR visits.point_id <> waitlist_entries.point_id OR slots.service <> waitlist_entries.service))`},
 	{"slot_count_range", `SELECT id AS a, booked AS b, capacity AS c FROM slots WHERE booked < 0 OR booked > capacity`},
 	{"person_twice", `SELECT person_id AS a, min(id) AS b, max(id) AS c, count(*) AS d FROM appointments
 		WHERE status IN ('booked', 'checked_in') GROUP BY person_id, service HAVING count(*) > 1`},

@@ -22,6 +22,7 @@ var withoutRules = map[string][]string{
 	"postgres": {
 		"ALTER TABLE slots DROP CONSTRAINT slots_booked_check",
 		"ALTER TABLE appointments DROP CONSTRAINT appointments_slot_fk, DROP CONSTRAINT appointments_person_fk, DROP CONSTRAINT appointments_cancelled_check",
+		"ALTER TABLE waitlist_entries DROP CONSTRAINT waitlist_entries_slot_fk, DROP CONSTRAINT waitlist_entries_slot_check",
 		"DROP INDEX appointments_live", "DROP INDEX appointments_request", "DROP INDEX appointments_code",
 	},
 }
@@ -39,6 +40,7 @@ func TestConsistencyCheckFindsWhatIsBroken(t *testing.T) {
 				exec(query)
 			}
 			require.Empty(t, check(t, s).Found)
+			heldBack := "UPDATE waitlist_entries SET slot_id = (SELECT id FROM slots WHERE booked = 1)"
 			a := func(set string, of *domain.Appointment) string {
 				return fmt.Sprintf("UPDATE appointments SET %s WHERE id = %d", set, of.ID)
 			}
@@ -48,11 +50,11 @@ func TestConsistencyCheckFindsWhatIsBroken(t *testing.T) {
 				undo  string
 				want  []string // rules
 			}{
-				{"a counter that lost a booking", "UPDATE slots SET booked = booked - 1 WHERE booked = 2", "UPDATE slots SET booked = 2 WHERE booked = 1", []string{"slot_counter"}},
+				{"a counter that is off", "UPDATE slots SET booked = 5 WHERE booked = 2", "UPDATE slots SET booked = 2 WHERE booked = 5", []string{"slot_counter"}},
 				{"a slot below its bookings", "UPDATE slots SET capacity = 1 WHERE booked = 2", "UPDATE slots SET capacity = 5 WHERE booked = 2", []string{"slot_oversold", "slot_count_range"}},
 				{"a negative counter", "UPDATE slots SET booked = -1 WHERE booked = 2", "UPDATE slots SET booked = 2 WHERE booked = -1", []string{"slot_counter", "slot_count_range"}},
 				{"a person with two appointments for a service", a(fmt.Sprintf("person_id = %d", arrived.PersonID), booked), a(fmt.Sprintf("person_id = %d", booked.PersonID), booked), []string{"person_twice"}},
-				{"an appointment of a visit that is not live", "UPDATE visits SET live = false", "UPDATE visits SET live = true", []string{"visit_not_live", "visit_not_live"}},
+				{"an appointment of a visit that is not live", "UPDATE visits SET live = false", "UPDATE visits SET live = true", []string{"waitlist_slot", "visit_not_live", "visit_not_live"}},
 				{"an appointment of a plan that is a draft", "UPDATE plans SET status = 'draft'", "UPDATE plans SET status = 'published'", []string{"visit_not_live", "visit_not_live"}},
 				{"an appointment for another service than its slot", a("service = 'account_l2'", booked), a("service = 'chip_card'", booked), []string{"slot_mismatch"}},
 				{"an appointment of a slot that is gone", a("slot_id = 999999", booked), a(fmt.Sprintf("slot_id = %d", booked.SlotID), booked), []string{"slot_counter", "slot_mismatch"}},
@@ -68,6 +70,11 @@ func TestConsistencyCheckFindsWhatIsBroken(t *testing.T) {
 				{"a ticket for two visits", a(fmt.Sprintf("code = '%s', person_id = %d, service = 'account_l2', visit_id = 999999", arrived.Code, arrived.PersonID), booked),
 					a(fmt.Sprintf("code = '%s', person_id = %d, service = 'chip_card', visit_id = %d", booked.Code, booked.PersonID, booked.VisitID), booked),
 					[]string{"visit_not_live", "slot_mismatch", "code_split"}},
+				{"an offer without its place", "UPDATE waitlist_entries SET slot_id = NULL", heldBack, []string{"slot_counter", "waitlist_slot"}},
+				{"an offer of a slot that is gone", "UPDATE waitlist_entries SET slot_id = 999999", heldBack, []string{"slot_counter", "waitlist_slot"}},
+				{"an offer of another service", "UPDATE waitlist_entries SET service = 'account_l2'", "UPDATE waitlist_entries SET service = 'chip_card'", []string{"waitlist_slot"}},
+				{"a place held for nobody", "UPDATE waitlist_entries SET status = 'waiting', offer_until = NULL, slot_id = NULL",
+					"UPDATE waitlist_entries SET status = 'offered', offer_until = created_at, slot_id = (SELECT id FROM slots WHERE booked = 1)", []string{"slot_counter"}},
 				{"a queue number never given out", "UPDATE visits SET last_queue = 0", "UPDATE visits SET last_queue = 1", []string{"queue_number"}},
 			} {
 				t.Run(c.name, func(t *testing.T) {
@@ -89,7 +96,7 @@ func TestConsistencyCheckFindsWhatIsBroken(t *testing.T) {
 }
 
 // consistentCity books two people into one slot, the second of whom has arrived,
-// and cancels a third.
+// cancels a third, who is offered another place.
 func consistentCity(t *testing.T, s domain.Store) (booked, arrived *domain.Appointment) {
 	t.Helper()
 	p := storetest.NewPublished(t, s, 5)
@@ -102,6 +109,10 @@ func consistentCity(t *testing.T, s domain.Store) (booked, arrived *domain.Appoi
 		require.NoError(t, r.Slots.Take(ctx, booked.SlotID))
 		require.NoError(t, r.Slots.Take(ctx, arrived.SlotID))
 		require.NoError(t, r.Appointments.Create(ctx, []*domain.Appointment{booked, arrived, gone}))
+		offer := domain.WaitlistEntry{Code: "ABCDEFGHJ2", PointID: p.Point.ID, Service: domain.ChipCard, PersonID: people[2].ID, CreatedAt: storetest.Noon, Status: domain.WaitlistWaiting}
+		require.NoError(t, offer.Offer(p.Slots[4].ID, storetest.Noon))
+		require.NoError(t, r.Slots.Take(ctx, offer.SlotID))
+		require.NoError(t, r.Waitlist.Create(ctx, &offer))
 		n, err := r.Visits.NextQueueNumber(ctx, p.Visit.ID)
 		require.NoError(t, err)
 		require.NoError(t, r.CheckIns.Create(ctx, &domain.CheckIn{

@@ -38,6 +38,7 @@ var brokenRules = []brokenRule{
 	{"appointment.request_repeated", "appointments_request", "appointments.request_key, appointments.service"},
 	{"appointment.request_repeated", "appointment_moves_request", "appointment_moves.request_key, appointment_moves.appointment_id"},
 	{"checkin.repeated", "checkins_nonce", "checkins.nonce"},
+	{"waitlist.code_taken", "waitlist_entries_code", "waitlist_entries.code"},
 	{"waitlist.duplicate", "waitlist_entries_live", "waitlist_entries.person_id, waitlist_entries.point_id, waitlist_entries.service"},
 }
 

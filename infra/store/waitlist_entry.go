@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"gorm.io/gorm/clause"
 
@@ -10,10 +11,12 @@ import (
 
 type waitlistRow struct {
 	ID         int64 `gorm:"primaryKey"`
+	Code       string
 	PointID    int64
 	Service    string
 	PersonID   int64
 	Status     string
+	SlotID     *int64
 	OfferUntil instant
 	CreatedAt  instant
 }
@@ -22,20 +25,46 @@ type waitlistRow struct {
 func (waitlistRow) TableName() string { return "waitlist_entries" }
 
 func newWaitlistRow(w domain.WaitlistEntry) waitlistRow {
-	return waitlistRow{
-		ID: w.ID, PointID: w.PointID, Service: string(w.Service), PersonID: w.PersonID, Status: string(w.Status),
+	row := waitlistRow{
+		ID: w.ID, Code: w.Code, PointID: w.PointID, Service: string(w.Service), PersonID: w.PersonID, Status: string(w.Status),
 		OfferUntil: newInstant(w.OfferUntil), CreatedAt: instant{w.CreatedAt},
 	}
+	if w.SlotID != 0 {
+		row.SlotID = &w.SlotID
+	}
+	return row
 }
 
 func (r waitlistRow) entity() domain.WaitlistEntry {
-	return domain.WaitlistEntry{
-		ID: r.ID, PointID: r.PointID, Service: domain.Service(r.Service), PersonID: r.PersonID,
+	w := domain.WaitlistEntry{
+		ID: r.ID, Code: r.Code, PointID: r.PointID, Service: domain.Service(r.Service), PersonID: r.PersonID,
 		Status: domain.WaitlistStatus(r.Status), OfferUntil: r.OfferUntil.pointer(), CreatedAt: r.CreatedAt.t,
 	}
+	if r.SlotID != nil {
+		w.SlotID = *r.SlotID
+	}
+	return w
+}
+
+// waitlistView is an entry with what person, point and unit say.
+type waitlistView struct {
+	Row                                        waitlistRow `gorm:"embedded"`
+	PersonName, PointCode, PointName, UnitPath string
+}
+
+const waitlistViewColumns = `waitlist_entries.*, persons.full_name AS person_name,
+	points.code AS point_code, points.name AS point_name, units.path AS unit_path`
+
+func (v waitlistView) entity() domain.WaitlistEntry {
+	w := v.Row.entity()
+	w.PersonName, w.PointCode, w.PointName, w.UnitPath = v.PersonName, v.PointCode, v.PointName, v.UnitPath
+	return w
 }
 
 type waitlistRepo struct{ repo }
+
+// overdueBatch is how many offers that ran out are named at once.
+const overdueBatch = 100
 
 // Create inserts the entry and sets its ID, and CreatedAt if it is not set; see
 // domain.WaitlistRepo.
@@ -50,10 +79,10 @@ func (r waitlistRepo) Create(ctx context.Context, w *domain.WaitlistEntry) error
 	return nil
 }
 
-// Update saves the entry. CreatedAt too: a lapsed offer may go back to the end of the list.
+// Update saves what happens to an entry: its state and its offer.
 func (r waitlistRepo) Update(ctx context.Context, w domain.WaitlistEntry) error {
 	row := newWaitlistRow(w)
-	q := r.db(ctx).Select("status", "offer_until", "created_at").Where("id = ?", w.ID)
+	q := r.db(ctx).Select("status", "slot_id", "offer_until").Where("id = ?", w.ID)
 	return changed(q.Updates(&row), "waitlist", w.ID)
 }
 
@@ -76,9 +105,72 @@ func (r waitlistRepo) ByID(ctx context.Context, id int64) (domain.WaitlistEntry,
 	return row.entity(), found(err, "waitlist", id)
 }
 
-// List returns a page of all entries of a point in the order of arrival.
-func (r waitlistRepo) List(ctx context.Context, pointID int64, p domain.Page) ([]domain.WaitlistEntry, int, error) {
-	q := r.db(ctx).Table("waitlist_entries").Where("point_id = ?", pointID)
-	rows, total, err := list[waitlistRow](q, "*", "created_at, id", p)
-	return mapped(rows, waitlistRow.entity), total, err
+// ByCode returns the entry with this code.
+func (r waitlistRepo) ByCode(ctx context.Context, code string) (domain.WaitlistEntry, error) {
+	var row waitlistRow
+	err := r.db(ctx).Where("code = ?", withoutNUL.Replace(code)).Take(&row).Error
+	return row.entity(), found(err, "waitlist", code)
+}
+
+// LockByCode returns the entry with this code, held; see domain.WaitlistRepo.
+func (r waitlistRepo) LockByCode(ctx context.Context, code string) (domain.WaitlistEntry, error) {
+	var row waitlistRow
+	err := r.db(ctx).Clauses(forUpdate("waitlist_entries")).Where("code = ?", withoutNUL.Replace(code)).Take(&row).Error
+	return row.entity(), found(err, "waitlist", code)
+}
+
+// Ahead counts who waits before an entry.
+func (r waitlistRepo) Ahead(ctx context.Context, w domain.WaitlistEntry) (int, error) {
+	var n int64
+	at := instant{w.CreatedAt}
+	err := r.db(ctx).Table("waitlist_entries").
+		Where("point_id = ? AND service = ? AND status = ?", w.PointID, string(w.Service), string(domain.WaitlistWaiting)).
+		Where("created_at < ? OR (created_at = ? AND id < ?)", at, at, w.ID).Count(&n).Error
+	return int(n), translate(err)
+}
+
+// Overdue returns the codes of offers that ran out, the earliest first.
+func (r waitlistRepo) Overdue(ctx context.Context, now time.Time) ([]string, error) {
+	var codes []string
+	err := r.db(ctx).Table("waitlist_entries").Where("status = 'offered' AND offer_until < ?", instant{now}).
+		Order("offer_until, id").Limit(overdueBatch).Pluck("code", &codes).Error
+	return codes, translate(err)
+}
+
+// Queues returns the lines in which somebody waits; see domain.WaitlistRepo.
+func (r waitlistRepo) Queues(ctx context.Context) ([]domain.WaitlistQueue, error) {
+	q := r.db(ctx).Table("waitlist_entries").Where("status = ?", string(domain.WaitlistWaiting))
+	var rows []struct {
+		PointID int64
+		Service string
+	}
+	err := q.Distinct("point_id", "service").Order("point_id, service").Find(&rows).Error
+	queues := make([]domain.WaitlistQueue, 0, len(rows))
+	for _, row := range rows {
+		queues = append(queues, domain.WaitlistQueue{PointID: row.PointID, Service: domain.Service(row.Service)})
+	}
+	return queues, translate(err)
+}
+
+// List returns a page of entries with names; see domain.WaitlistFilter.
+func (r waitlistRepo) List(ctx context.Context, f domain.WaitlistFilter) ([]domain.WaitlistEntry, int, error) {
+	if f.Area == "" {
+		return nil, 0, nil
+	}
+	q := inArea(r.db(ctx).Table("waitlist_entries").
+		Joins("JOIN persons ON persons.id = waitlist_entries.person_id").
+		Joins("JOIN points ON points.id = waitlist_entries.point_id").
+		Joins("JOIN units ON units.id = points.unit_id"), f.Area)
+	if f.PointCode != "" {
+		q = q.Where("points.code = ?", withoutNUL.Replace(f.PointCode))
+	}
+	if f.PersonID != 0 {
+		q = q.Where("waitlist_entries.person_id = ?", f.PersonID)
+	}
+	if f.LiveOnly {
+		q = q.Where("waitlist_entries.status IN ('waiting', 'offered')")
+	}
+	order := "points.code, waitlist_entries.service DESC, waitlist_entries.created_at, waitlist_entries.id"
+	views, total, err := list[waitlistView](q, waitlistViewColumns, order, f.Page)
+	return mapped(views, waitlistView.entity), total, err
 }

@@ -33,6 +33,16 @@ func testRaces(t *testing.T, open Open) {
 		assert.Greater(t, won.live, slotPlaces, "oversold")
 		assert.NotEqual(t, won.live, won.booked, "lost updates")
 	})
+	t.Run("a place that is offered is nobody else's", func(t *testing.T) {
+		holders, booked := raceWithOffers(t, open.empty(t), func(ctx context.Context, r domain.Repos, slotID int64) error {
+			return r.Slots.Take(ctx, slotID)
+		})
+		assert.Equal(t, []int{slotPlaces, slotPlaces}, []int{holders, booked})
+	})
+	t.Run("control: offers that take no place oversell", func(t *testing.T) {
+		holders, _ := raceWithOffers(t, open.empty(t), func(context.Context, domain.Repos, int64) error { return nil })
+		assert.Greater(t, holders, slotPlaces)
+	})
 	t.Run("one person gets one appointment for a service", func(t *testing.T) { raceOfOnePerson(t, open.empty(t)) })
 	t.Run("one request makes one appointment", func(t *testing.T) { raceOfOneRequest(t, open.empty(t)) })
 	t.Run("cancelling many times frees one place", func(t *testing.T) { raceToCancel(t, open.empty(t)) })

@@ -4,4 +4,5 @@ package layout
 var deskNav = []NavItem{
 	{ID: "desk", Label: "nav.desk.start", Href: "/desk", Icon: "phone"},
 	{ID: "list", Label: "nav.desk.list", Href: "/desk/list", Icon: "table"},
+	{ID: "waitlist", Label: "nav.desk.waitlist", Href: "/desk/waitlist", Icon: "clock"},
 }

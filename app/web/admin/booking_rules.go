@@ -19,12 +19,12 @@ import (
 func numberOf(r *domain.BookingRules) map[string]*int {
 	return map[string]*int{
 		"horizon_days": &r.HorizonDays, "cutoff_days": &r.CutoffDays, "phone_limit": &r.PhoneLimit,
-		"walk_in_percent": &r.WalkInPercent, "lock_days": &r.LockDays,
+		"walk_in_percent": &r.WalkInPercent, "lock_days": &r.LockDays, "hold_minutes": &r.HoldMinutes,
 	}
 }
 
 // ruleNames are the inputs in the order of the page.
-var ruleNames = []string{"horizon_days", "cutoff_days", "phone_limit", "walk_in_percent", "lock_days", "lock_time"}
+var ruleNames = []string{"horizon_days", "cutoff_days", "phone_limit", "walk_in_percent", "lock_days", "lock_time", "hold_minutes"}
 
 func bookingRulesForm(app *usecase.App) echo.HandlerFunc {
 	return func(c echo.Context) error {

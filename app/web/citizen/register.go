@@ -1,5 +1,5 @@
-// Package citizen is the public pages: find a point, book, look at one's ticket,
-// change its time and cancel it. Nobody signs in; every use case is called as a citizen, also
+// Package citizen is the public pages: find a point, book or wait for a place,
+// look at one's ticket, change its time and cancel it. Nobody signs in; every use case is called as a citizen, also
 // when somebody of ours looks at the pages.
 package citizen
 
@@ -42,6 +42,10 @@ func Register(g *echo.Group, app *usecase.App) {
 	g.GET("/p/:code", slotList(app))
 	g.GET("/p/:code/book", appointmentForm(app))
 	g.POST("/p/:code/book", appointmentBook(app), book)
+	g.GET("/p/:code/wait", waitlistForm(app))
+	g.POST("/p/:code/wait", waitlistJoin(app), book)
+	g.GET("/w/:code", waitlistView(app), lookup)
+	g.POST("/w/:code", waitlistDecide(app), lookup, codeForm, cancel)
 	g.GET("/t", ticketFind(app), lookup)
 	g.GET("/t/:code", ticketView(app), lookup)
 	g.GET("/t/:code/qr.png", ticketQR)

@@ -49,6 +49,7 @@ func slotList(app *usecase.App) echo.HandlerFunc {
 		for _, v := range found.Visits {
 			view.Days = append(view.Days, dayItem(p.Code, v, chosen))
 		}
+		view.Full = fullServices(found, chosen)
 		return web.Render(c, http.StatusOK, pages.PointBooking(view))
 	}
 }

@@ -17,7 +17,8 @@ import (
 
 const qrPixels = 296 // twice the size on the page, for screens with small pixels
 
-// ticketFind asks for a code, or leads to the ticket of the one given.
+// ticketFind asks for a code, or leads to the ticket, or the place on a waitlist,
+// of the one given.
 func ticketFind(app *usecase.App) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		ctx := c.Request().Context()
@@ -30,6 +31,9 @@ func ticketFind(app *usecase.App) echo.HandlerFunc {
 		case "":
 			return web.Redirect(c, "/t/"+ticket.Code)
 		case domain.CodeNotFound:
+			if waiting, err := app.WaitlistView(ctx, view.Code); err == nil {
+				return web.Redirect(c, "/w/"+waiting.Entry.Code)
+			}
 			view.Errors.Fields = []ui.FieldMessage{{Field: "code", Message: locale.T(ctx, "citizen.find.unknown")}}
 			return web.Render(c, http.StatusNotFound, pages.TicketFind(view))
 		default:

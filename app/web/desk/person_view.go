@@ -48,11 +48,15 @@ func renderPerson(c echo.Context, app *usecase.App, fullID string) error {
 	if err != nil {
 		return err
 	}
+	waiting, err := app.PersonWaitlist(ctx, web.ActorFrom(c), p.ID)
+	if err != nil {
+		return err
+	}
 	view := pages.PersonView{
 		ID: strconv.FormatInt(p.ID, 10), Name: p.FullName, BirthDate: p.BirthDate,
 		Age: domain.AgeOn(p.BirthDate, domain.DateOf(app.Now(), app.Location)), Sex: string(p.Sex), Phone: localPhone(p.Phone),
 		Email: p.Email, Language: string(p.Language.OrVietnamese()),
-		UnitName: p.UnitName, Address: p.Address, Tickets: personTickets(held, app.Now(), app.Location),
+		Waitlist: waitlistItems(waiting, personHref(p.ID)), UnitName: p.UnitName, Address: p.Address, Tickets: personTickets(held, app.Now(), app.Location),
 		PersonalID: pages.PersonalIDView{
 			PersonID: strconv.FormatInt(p.ID, 10), Masked: p.PersonalID.Mask(), Full: fullID, MayReveal: web.ActorFrom(c).Can(domain.PersonRevealID),
 		},

@@ -57,6 +57,11 @@ func fillTimes(c echo.Context, app *usecase.App, view *pages.AppointmentBookView
 			times.Days = append(times.Days, day)
 		}
 	}
+	for _, s := range services {
+		if chosenTime(found, []domain.Service{s}, nil) == "" && !slices.Contains(view.Held, string(s)) {
+			times.Full = append(times.Full, string(s))
+		}
+	}
 	view.Point = times
 	return nil
 }
