@@ -24,7 +24,7 @@ func TestCheckSaysWhatIsWrong(t *testing.T) {
 
 	code, out, messages := s.run("check", "--lang", "en")
 	assert.Equal(t, 1, code)
-	assert.Equal(t, "Slot 1 counts 1 booked places, but 0 appointments hold one.\nSlot 2 counts 1 booked places, but 0 appointments hold one.\n", out)
+	assert.Equal(t, "Slot 1 counts 1 places taken, but 0 appointments and offers hold one.\nSlot 2 counts 1 places taken, but 0 appointments and offers hold one.\n", out)
 	assert.Contains(t, messages, "2 things are wrong")
 	code, out, _ = s.run("check", "--lang", "vi")
 	assert.Equal(t, 1, code)

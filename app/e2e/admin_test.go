@@ -113,5 +113,5 @@ func TestAdministratorSetsTheBookingRules(t *testing.T) {
 	page.WaitText("Đã lưu quy tắc đặt chỗ")
 	rules, err := p.App.BookingRulesView(t.Context(), apptest.As(domain.RoleAdministrator))
 	require.NoError(t, err)
-	require.Equal(t, domain.BookingRules{HorizonDays: 30, PhoneLimit: 10, WalkInPercent: 10, LockDays: 1, LockTime: 16*60 + 30}, rules)
+	require.Equal(t, domain.BookingRules{HorizonDays: 30, PhoneLimit: 10, WalkInPercent: 10, LockDays: 1, LockTime: 16*60 + 30, HoldMinutes: 120}, rules)
 }
