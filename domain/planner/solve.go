@@ -62,16 +62,25 @@ func Solve(ctx context.Context, problem *model.Problem, options Options) (*model
 	bound := boundLater(ctx, instance, options) // beside the search, not before the first plan
 	watch.tell(run, bound, true)
 	for ctx.Err() == nil && watch.more() {
-		better := run.Steps(ctx, watch.steps(), watch.share())
+		steps, share := watch.steps(), watch.share()
+		if options.Time > 0 && share > boundShare {
+			bound.conclude()
+		}
+		better := run.Steps(ctx, steps, share)
 		watch.tell(run, bound, better)
 	}
 	return run.Finish(bound.end(options.Time > 0), !options.Bare), nil
 }
 
+// boundShare is after what share of the time the prices of the bound stay as they
+// are, so that there is time to evaluate them.
+const boundShare = 0.8
+
 // later is a bound that is computed beside the search.
 type later struct {
 	done  chan struct{}
 	stop  context.CancelFunc // nil: it is done when it is done
+	last  context.CancelFunc // of the rounds that move prices
 	mu    sync.Mutex
 	bound model.Bound
 	fault any
@@ -86,17 +95,33 @@ func boundLater(ctx context.Context, instance *search.Instance, o Options) *late
 		return l
 	}
 	ctx, l.stop = context.WithCancel(ctx)
+	var rounds context.Context
+	rounds, l.last = context.WithCancel(ctx)
 	go func() {
 		defer close(l.done)
 		l.fault = search.Caught(func() {
-			for b := search.NewBounder(instance); b.Tighten(ctx); {
-				l.mu.Lock()
-				l.bound = b.Best()
-				l.mu.Unlock()
+			b := search.NewBounder(instance)
+			for b.Tighten(rounds) {
+				l.set(b.Best())
 			}
+			b.Conclude(ctx)
+			l.set(b.Best())
 		})
 	}()
 	return l
+}
+
+func (l *later) set(b model.Bound) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.bound = b
+}
+
+// conclude ends the rounds, and the bound is evaluated once more.
+func (l *later) conclude() {
+	if l.last != nil {
+		l.last()
+	}
 }
 
 // end is the bound when the search is over; it does not wait for a better one
@@ -107,6 +132,7 @@ func (l *later) end(limited bool) model.Bound {
 	}
 	<-l.done
 	if l.stop != nil {
+		l.last()
 		l.stop()
 	}
 	if l.fault != nil {

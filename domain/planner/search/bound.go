@@ -83,6 +83,17 @@ func (b *Bounder) Tighten(ctx context.Context) bool {
 	return true
 }
 
+// Conclude evaluates the present prices when the rounds were cancelled.
+func (b *Bounder) Conclude(ctx context.Context) {
+	switch {
+	case b.total == 0 || b.rounds >= b.total:
+	case b.rounds <= b.duals[0].rounds:
+		b.best.Value = min(b.best.Value, b.duals[0].conclude(ctx)+b.extra)
+	default:
+		b.best.People = min(b.best.People, int(b.duals[1].conclude(ctx)/personWeight))
+	}
+}
+
 // DemandBound is what serving everybody would be worth.
 func DemandBound(in *Instance) (b model.Bound) {
 	for p, n := range in.demand {

@@ -17,7 +17,7 @@ const (
 	stepFall  = 0.003 // last step over first
 	startCap  = 0.45  // of the mean worth of a minute: what no point offers more than at the start
 	turnsLook = 24    // turns between two looks at the prices
-	evaluate  = 5     // rounds between two evaluations
+	looks     = 5     // rounds between two evaluations
 	lateParts = 3     // ranges of leaving that as many last rounds tell apart: 0.8% tighter, twice as dear
 )
 
@@ -67,7 +67,7 @@ const noBound = math.MaxInt64 >> 1
 // means, or noBound when that is not worth evaluating yet or ctx is cancelled.
 func (x *dual) round(ctx context.Context) int64 {
 	fall := math.Pow(stepFall, float64(x.done)/float64(x.rounds))
-	if x.day.parts = 1; x.rounds-x.done <= evaluate {
+	if x.day.parts = 1; x.rounds-x.done <= looks {
 		x.day.parts = lateParts
 	}
 	x.rand.Shuffle(len(x.turns), x.swapTurns)
@@ -81,13 +81,27 @@ func (x *dual) round(ctx context.Context) int64 {
 		x.sums.add(x)
 	}
 	x.done++
-	if x.done < x.rounds && x.done%evaluate != 1 {
+	if x.done < x.rounds && x.done%looks != 1 {
 		return noBound
 	}
+	return x.evaluate(ctx)
+}
+
+// evaluate returns the bound at the means of the round.
+func (x *dual) evaluate(ctx context.Context) int64 {
 	x.sums.exchange(x)
 	bound := x.bound(ctx)
 	x.sums.exchange(x)
 	return bound
+}
+
+// conclude is the bound at the prices as they are, as tight as can be.
+func (x *dual) conclude(ctx context.Context) int64 {
+	x.day.parts = lateParts
+	if x.sums.n == 0 {
+		return x.bound(ctx)
+	}
+	return x.evaluate(ctx)
 }
 
 func (x *dual) swapTurns(a, b int) {
