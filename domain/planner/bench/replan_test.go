@@ -40,7 +40,10 @@ func TestReplanChangesLittle(t *testing.T) {
 	require.Zero(t, results[2].LostBookings)
 	for _, r := range results {
 		require.GreaterOrEqual(t, r.Changed, r.Unavoidable)
-		most := r.Visits / 12 // what is worth more than Weights.ChangedVisit may change
+		most := r.Visits / 17 // was 25 before the workers shared one plan; the whole city changes none beyond the unavoidable
+		if r.Booked == 0 {    // nobody is let down: what is worth more than Weights.ChangedVisit may change
+			most = r.Visits / 12
+		}
 		require.LessOrEqual(t, r.Changed, r.Unavoidable+most, r.Name)
 		require.Equal(t, r.Booked > 0, r.Bookings > 0)
 		require.Greater(t, r.Visits, 40)
