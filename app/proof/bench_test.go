@@ -103,7 +103,7 @@ func (x *bench) heading(rows int) {
 	x.line("Written by `make bench-booking` (ROWS=%d SECONDS=%d ROUNDS=%d) on %s, %d cores, %s, PostgreSQL with fsync on the same machine;",
 		rows, int(x.span.Seconds()), x.rounds, time.Now().Format("2006-01-02"), runtime.NumCPU(), runtime.Version())
 	x.line("servers, database and clients share the cores. %d points, %d past appointments.\n", benchPoints, rows)
-	x.line("(a) is pgbench with the booking's four writes (place, person, appointment, audit event) in a prepared transaction;")
+	x.line("(a) is pgbench with the booking's rows (place, person, appointment, audit event, confirmation, reminder) in a prepared transaction;")
 	x.line("(b) is the citizen's form through HTTP: all rules, new people, encrypted numbers. %d clients each; (a) and (b) take turns.\n", benchClients)
 	x.line("Goals: b/a 1.3 spread and 5 on a hot slot; p99 under 100 ms at half of the peak; free-slot search under 20 ms p99.\n")
 }
@@ -177,7 +177,7 @@ func (x *bench) http(servers int, pick func() benchSlot) measured {
 	return got
 }
 
-// pgbenchScript writes what a booking writes.
+// pgbenchScript writes the rows that a booking writes: all of them, in the same tables.
 const pgbenchScript = `\set slot random(:low, :high)
 \set a random(1, 9000000000000000000)
 \set b random(1, 9000000000000000000)
@@ -190,6 +190,9 @@ INSERT INTO appointments (code, slot_id, visit_id, person_id, service, status, s
 	SELECT 'X' || :a, id, visit_id, :person, service, 'booked', 'citizen', 'pgbench' || :a || :b, 'citizen', now() FROM slots WHERE id = :slot;
 INSERT INTO audit_events (at, user_id, username, action, subject, subject_id, detail, request_id)
 	VALUES (now(), 0, 'citizen', 'appointment.book', 'appointment', 'X' || :a, 'citizen, consent given', 'pgbench');
+INSERT INTO notices (message_id, kind, channel, language, person_id, code, recipient, status, due_at, expires_at, fault, created_at, settled_at)
+	VALUES ('XXXXXXXXXXXXXXXXXXXXXXXXXX', 'confirmation', 'sms', 'vi', :person, 'X' || :a, '+84•••••678', 'unconfigured', now(), now() + interval '3 days', 'unconfigured', now(), now()),
+		('YYYYYYYYYYYYYYYYYYYYYYYYYY', 'reminder', 'sms', 'vi', :person, 'X' || :a, '+84•••••678', 'queued', now() + interval '2 days', now() + interval '3 days', '', now(), NULL);
 COMMIT;
 `
 

@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	noticeBatch    = 32               // notices claimed at once
+	noticeBatch    = 128              // notices claimed at once
 	noticeSenders  = 8                // of them under way at once
 	noticeLease    = 2 * time.Minute  // how long a claim holds; after it the claimer counts as dead
 	noticePatience = 30 * time.Second // the longest that one message may take
@@ -67,27 +67,46 @@ type delivery struct {
 	ctx     context.Context //nolint:containedctx // what is under way is finished
 	changed []domain.NoticeTemplate
 
-	mu    sync.Mutex
-	done  NoticeDelivery
+	done  NoticeDelivery // with fault, written by one goroutine alone
 	fault error
 }
 
+// outcome is a notice after an attempt, with the number of that attempt.
+type outcome struct {
+	notice  domain.Notice
+	attempt int
+}
+
+// run sends with several senders and saves outcomes as they come: whatever has
+// ended while a transaction ran is saved by the next, so that no outcome waits
+// and a thousand of them do not cost a thousand transactions.
 func (d *delivery) run(claimed []domain.Notice) (NoticeDelivery, error) {
 	d.done.Claimed = len(claimed)
 	next := make(chan domain.Notice)
-	var wait sync.WaitGroup
+	ended := make(chan outcome, len(claimed))
+	var senders sync.WaitGroup
 	for range min(noticeSenders, len(claimed)) {
-		wait.Go(func() {
+		senders.Go(func() {
 			for n := range next {
-				d.settle(n.Attempts, d.deliver(n))
+				ended <- outcome{notice: d.deliver(n), attempt: n.Attempts}
 			}
 		})
 	}
-	for _, n := range claimed {
-		next <- n
+	go func() {
+		for _, n := range claimed {
+			next <- n
+		}
+		close(next)
+		senders.Wait()
+		close(ended)
+	}()
+	for first := range ended {
+		some := []outcome{first}
+		for range len(ended) {
+			some = append(some, <-ended)
+		}
+		d.settle(some)
 	}
-	close(next)
-	wait.Wait()
 	return d.done, d.fault
 }
 
@@ -151,20 +170,34 @@ func sendSafely(ctx context.Context, s domain.MessageSender, m domain.Message) (
 	return s.Send(ctx, m)
 }
 
-// settle saves the outcome, unless the notice is another worker's by now.
-func (d *delivery) settle(attempt int, n domain.Notice) {
-	ours, err := within(d.ctx, d.app, func(r domain.Repos) (bool, error) { return r.Notices.Settle(d.ctx, n, attempt) })
-	d.mu.Lock()
-	defer d.mu.Unlock()
+// settle saves outcomes, but for notices that are another worker's by now.
+func (d *delivery) settle(some []outcome) {
+	ours, err := within(d.ctx, d.app, func(r domain.Repos) (map[int64]bool, error) {
+		ours := make(map[int64]bool, len(some))
+		for _, o := range some {
+			var err error
+			if ours[o.notice.ID], err = r.Notices.Settle(d.ctx, o.notice, o.attempt); err != nil {
+				return nil, err
+			}
+		}
+		return ours, nil
+	})
 	d.fault = errors.Join(d.fault, err)
-	switch {
-	case err != nil || !ours:
+	for _, o := range some {
+		d.count(o, err == nil && ours[o.notice.ID])
+	}
+}
+
+// count adds an outcome to what is reported of the batch.
+func (d *delivery) count(o outcome, saved bool) {
+	switch n := o.notice; {
+	case !saved:
 		d.done.Lost++
 	case n.Status == domain.NoticeSent:
 		d.done.Sent++
 	case n.Status == domain.NoticeFailed:
 		d.done.Failed++
-	case n.Status == domain.NoticeQueued && n.Attempts < attempt:
+	case n.Status == domain.NoticeQueued && n.Attempts < o.attempt:
 		d.done.Released++
 	case n.Status == domain.NoticeQueued:
 		d.done.Again++

@@ -21,6 +21,8 @@ type NoticeSettings struct {
 // reminder follows: planned when they are booked, planned anew when they are
 // moved, dropped when they are cancelled. A person without e-mail and phone is
 // told nothing. Nothing is sent here: a booking never waits for a mail server.
+// What is to be told at once by a channel that nobody has set up is written as
+// just that: handing it to the worker first would cost as much as the booking.
 func (a *App) noticeFor(ctx context.Context, r domain.Repos, kind domain.NoticeKind, appointments []domain.Appointment) error {
 	var order []domain.NoticeSubject
 	groups := map[domain.NoticeSubject][]domain.Appointment{}
@@ -57,13 +59,13 @@ func (a *App) noticesAbout(kind domain.NoticeKind, about []domain.Appointment) [
 	}
 	n.PersonID, n.Code = first.PersonID, first.Code
 	made := []*domain.Notice{&n}
-	if kind == domain.NoticeCancellation {
-		return made
-	}
-	if due, ok := domain.ReminderAt(first.Slot.Date, a.Notices.ReminderAt, a.Location, a.Now()); ok {
+	if due, ok := domain.ReminderAt(first.Slot.Date, a.Notices.ReminderAt, a.Location, a.Now()); ok && kind != domain.NoticeCancellation {
 		reminder := n
 		reminder.Kind, reminder.MessageID, reminder.DueAt = domain.NoticeReminder, domain.NewMessageID(), due
-		made = append(made, &reminder)
+		made = append(made, &reminder) // queued in any case: until then the channel may be set up
+	}
+	if !a.Messages.Configured(n.Channel) {
+		n.Unconfigured(a.Now())
 	}
 	return made
 }
