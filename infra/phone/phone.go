@@ -28,9 +28,24 @@ func Parse(s string) (string, error) {
 	if text == "" || strings.ContainsFunc(text, foreign) {
 		return "", domain.Invalid("phone.invalid", s)
 	}
+	if plainMobile(text) {
+		return "+84" + text[1:], nil
+	}
+	return parseAny(text, s)
+}
+
+// plainMobile reports a mobile number as nearly everybody writes it: the library
+// takes longer over one than the database over storing its owner.
+func plainMobile(text string) bool {
+	return len(text) == 10 && text[0] == '0' && strings.IndexByte("35789", text[1]) >= 0 &&
+		!strings.ContainsFunc(text, func(r rune) bool { return r < '0' || r > '9' })
+}
+
+// parseAny asks the library; given is the text for the error.
+func parseAny(text, given string) (string, error) {
 	n, err := phonenumbers.Parse(text, region)
 	if err != nil || !acceptable(n) {
-		return "", domain.Invalid("phone.invalid", s)
+		return "", domain.Invalid("phone.invalid", given)
 	}
 	return phonenumbers.Format(n, phonenumbers.E164), nil
 }

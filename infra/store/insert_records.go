@@ -2,92 +2,146 @@ package store
 
 import (
 	"context"
-	"database/sql/driver"
-	"encoding/hex"
-	"encoding/json"
+	"fmt"
 	"reflect"
+	"strconv"
 	"strings"
+	"time"
 
+	"github.com/jackc/pgx/v5/pgtype"
 	"gorm.io/gorm"
 	"gorm.io/gorm/schema"
+
+	"luudong/domain"
 )
 
 // maxRecords is how many rows PostgreSQL gets in one statement.
 const maxRecords = 2_000
 
-// insertRecords inserts rows on PostgreSQL and sets their generated IDs. The rows
-// travel as one value, so that the statement is the same for any number of them:
-// it is parsed and planned once a connection. A list of values is another
-// statement for every length, which cost a batch of bookings more than the rest.
+// insertRecords inserts rows on PostgreSQL and sets their generated IDs. They
+// travel as one array a column, so that the statement is the same for any number
+// of them: it is parsed and planned once a connection. A list of values is
+// another statement for every length, which cost a batch of bookings more than
+// the rest. It goes past GORM to the driver, which sends arrays in binary.
 func insertRecords[R any](db *gorm.DB, rows []R) error {
 	for begin := 0; begin < len(rows); begin += maxRecords {
-		if err := insertSomeRecords(db, rows[begin:min(len(rows), begin+maxRecords)]); err != nil {
+		some := rows[begin:min(len(rows), begin+maxRecords)]
+		insert, err := newRecordInsert(db, some)
+		if err == nil {
+			err = insert.run(db, reflect.ValueOf(some))
+		}
+		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func insertSomeRecords[R any](db *gorm.DB, rows []R) error {
-	stmt := &gorm.Statement{DB: db}
-	if err := stmt.Parse(&rows[0]); err != nil {
-		return err
+// recordInsert is the statement that inserts rows, and its values.
+type recordInsert struct {
+	statement string
+	columns   []any         // one slice a column
+	id        *schema.Field // nil: the table generates none
+}
+
+func newRecordInsert[R any](db *gorm.DB, rows []R) (recordInsert, error) {
+	parsed := &gorm.Statement{DB: db}
+	if err := parsed.Parse(&rows[0]); err != nil {
+		return recordInsert{}, err
 	}
-	id := stmt.Schema.PrioritizedPrimaryField
-	var fields []*schema.Field
-	var names []string
-	for _, f := range stmt.Schema.Fields {
-		if f.DBName != "" && (f != id || !f.HasDefaultValue) {
-			fields, names = append(fields, f), append(names, f.DBName)
+	insert := recordInsert{id: parsed.Schema.PrioritizedPrimaryField}
+	if insert.id != nil && !insert.id.HasDefaultValue {
+		insert.id = nil
+	}
+	values := reflect.ValueOf(rows)
+	var names, arrays []string
+	for _, f := range parsed.Schema.Fields {
+		if f.DBName == "" || f == insert.id {
+			continue
 		}
-	}
-	records, err := recordsOf(db.Statement.Context, rows, fields)
-	if err != nil {
-		return err
+		column, columnType, err := columnOf(db.Statement.Context, values, f)
+		if err != nil {
+			return insert, err
+		}
+		insert.columns = append(insert.columns, column)
+		names = append(names, f.DBName)
+		arrays = append(arrays, "$"+strconv.Itoa(len(names))+"::"+columnType+"[]")
 	}
 	columns := strings.Join(names, ", ")
-	statement := "INSERT INTO " + stmt.Schema.Table + " (" + columns + ") SELECT " + columns + " FROM json_populate_recordset(NULL::" + stmt.Schema.Table + ", ?)"
-	if id == nil || !id.HasDefaultValue {
-		return db.Exec(statement, records).Error
+	insert.statement = "INSERT INTO " + parsed.Schema.Table + " (" + columns + ") SELECT * FROM unnest(" + strings.Join(arrays, ", ") + ")"
+	if insert.id != nil {
+		insert.statement += " RETURNING " + insert.id.DBName
 	}
-	// Rows, not Scan: Scan gives the log the statement with its values.
-	made, err := db.Raw(statement+" RETURNING "+id.DBName, records).Rows()
+	return insert, nil
+}
+
+// run inserts and sets the IDs of the rows.
+func (i recordInsert) run(db *gorm.DB, rows reflect.Value) (err error) {
+	ctx := db.Statement.Context
+	begin := time.Now()
+	defer func() {
+		db.Logger.Trace(ctx, begin, func() (string, int64) { return i.statement, int64(rows.Len()) }, err)
+	}()
+	if i.id == nil {
+		_, err := db.Statement.ConnPool.ExecContext(ctx, i.statement, i.columns...)
+		return err
+	}
+	made, err := db.Statement.ConnPool.QueryContext(ctx, i.statement, i.columns...)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = made.Close() }()
-	for i := 0; made.Next(); i++ {
-		var value int64
-		if err := made.Scan(&value); err != nil {
+	for n := 0; made.Next(); n++ {
+		var id int64
+		if err := made.Scan(&id); err != nil {
 			return err
 		}
-		if err := id.Set(db.Statement.Context, reflect.ValueOf(&rows[i]).Elem(), value); err != nil {
+		if err := i.id.Set(ctx, rows.Index(n), id); err != nil {
 			return err
 		}
 	}
 	return made.Err()
 }
 
-// recordsOf writes rows as PostgreSQL reads them from JSON: bytes in hexadecimal,
-// all else as the driver would send it.
-func recordsOf[R any](ctx context.Context, rows []R, fields []*schema.Field) (string, error) {
-	records := make([]map[string]any, len(rows))
-	for i := range rows {
-		records[i] = make(map[string]any, len(fields))
-		for _, f := range fields {
-			value, _ := f.ValueOf(ctx, reflect.ValueOf(&rows[i]).Elem())
-			if v, ok := value.(driver.Valuer); ok {
-				var err error
-				if value, err = v.Value(); err != nil {
-					return "", err
-				}
-			}
-			if raw, ok := value.([]byte); ok {
-				value = `\x` + hex.EncodeToString(raw)
-			}
-			records[i][f.DBName] = value
-		}
+// columnOf gathers the values of one field of all rows, with the type that
+// PostgreSQL has for them.
+func columnOf(ctx context.Context, rows reflect.Value, f *schema.Field) (column any, columnType string, err error) {
+	at := func(i int) reflect.Value { return f.ReflectValueOf(ctx, rows.Index(i)) }
+	n := rows.Len()
+	switch f.FieldType {
+	case reflect.TypeFor[instant]():
+		return gathered(n, func(i int) *time.Time { v := at(i).Interface().(instant); return v.pointer() }), "timestamptz", nil
+	case reflect.TypeFor[civilDate]():
+		return gathered(n, func(i int) pgtype.Date { return pgDate(civilDate(at(i).Int())) }), "date", nil
+	case reflect.TypeFor[sealed]():
+		return gathered(n, func(i int) []byte { return at(i).Bytes() }), "bytea", nil
+	case reflect.TypeFor[*int64]():
+		return gathered(n, func(i int) *int64 { return at(i).Interface().(*int64) }), "bigint", nil
 	}
-	text, err := json.Marshal(records)
-	return string(text), err
+	switch f.FieldType.Kind() {
+	case reflect.String:
+		return gathered(n, func(i int) string { return at(i).String() }), "text", nil
+	case reflect.Int, reflect.Int64:
+		return gathered(n, func(i int) int64 { return at(i).Int() }), "bigint", nil
+	case reflect.Float64:
+		return gathered(n, func(i int) float64 { return at(i).Float() }), "double precision", nil
+	case reflect.Bool:
+		return gathered(n, func(i int) bool { return at(i).Bool() }), "boolean", nil
+	}
+	return nil, "", fmt.Errorf("store: %s.%s: a column of %s is not known here", f.Schema.Table, f.DBName, f.FieldType)
+}
+
+func gathered[V any](n int, at func(int) V) []V {
+	out := make([]V, n)
+	for i := range out {
+		out[i] = at(i)
+	}
+	return out
+}
+
+func pgDate(d civilDate) pgtype.Date {
+	if d == 0 {
+		return pgtype.Date{}
+	}
+	return pgtype.Date{Time: domain.Date(d).At(0, time.UTC), Valid: true}
 }
