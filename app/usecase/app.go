@@ -45,7 +45,7 @@ type App struct {
 }
 
 // New returns the use cases over the given ports.
-func New(d Deps) *App { return &App{Deps: d, bookings: &bookingQueue{}} }
+func New(d Deps) *App { return &App{Deps: d, bookings: &bookingQueue{busy: map[int64]bool{}}} }
 
 // today is the civil day of the injected clock in the programme's time zone.
 func (a *App) today() domain.Date { return domain.DateOf(a.Now(), a.Location) }

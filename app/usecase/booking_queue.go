@@ -3,7 +3,7 @@ package usecase
 import (
 	"context"
 	"fmt"
-	"slices"
+	"maps"
 	"sync"
 
 	"luudong/domain"
@@ -21,11 +21,14 @@ const (
 )
 
 // bookingQueue collects requests. Nobody waits for a batch to fill: one runs at
-// once when a lane is free, and what has come in the meantime is the next.
+// once when a lane is free, and what has come in the meantime is the next. Two
+// batches under way never want the same slot: the second would only wait in the
+// database for the first, and hold up whatever else is in it.
 type bookingQueue struct {
 	mu      sync.Mutex
 	waiting []queuedBooking
-	running int // batches under way
+	running int            // batches under way
+	busy    map[int64]bool // their slots
 }
 
 type queuedBooking struct {
@@ -34,18 +37,36 @@ type queuedBooking struct {
 	done    chan struct{}
 }
 
+// wants reports whether a request is for one of the slots.
+func (q queuedBooking) wants(slots map[int64]bool) bool {
+	for _, p := range q.request.people {
+		for _, id := range p.slotIDs {
+			if slots[id] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// mark marks the slots of a request.
+func (q queuedBooking) mark(slots map[int64]bool, as bool) {
+	for _, p := range q.request.people {
+		for _, id := range p.slotIDs {
+			if as {
+				slots[id] = true
+			} else {
+				delete(slots, id)
+			}
+		}
+	}
+}
+
 // book books one request and returns its refusal, if any. Whoever gives up
 // waiting may have been booked all the same: that is what request keys are for.
 func (a *App) book(ctx context.Context, q *bookingRequest) error {
 	queued := queuedBooking{ctx: ctx, request: q, done: make(chan struct{})}
-	a.bookings.mu.Lock()
-	a.bookings.waiting = append(a.bookings.waiting, queued)
-	start := a.bookings.running < bookingLanes
-	if start {
-		a.bookings.running++
-	}
-	a.bookings.mu.Unlock()
-	if start {
+	if a.bookings.add(queued) {
 		go a.runBookings()
 	}
 	select {
@@ -56,26 +77,60 @@ func (a *App) book(ctx context.Context, q *bookingRequest) error {
 	}
 }
 
-// runBookings books batch after batch until nobody waits.
+// runBookings books batch after batch until nobody waits for it.
 func (a *App) runBookings() {
+	var batch []queuedBooking
 	for {
-		batch := a.bookings.next()
-		if len(batch) == 0 {
+		if batch = a.bookings.next(batch); len(batch) == 0 {
 			return
 		}
 		a.bookQueued(batch)
 	}
 }
 
-// next takes the requests of one batch, those that came first; when there are
-// none the queue stands still until the next comes.
-func (b *bookingQueue) next() []queuedBooking {
+// add queues a request and reports whether a lane shall be opened for it. One
+// whose slots a batch has is taken by the lane of that batch, when it is done.
+func (b *bookingQueue) add(q queuedBooking) (open bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	n := min(len(b.waiting), maxBookingBatch)
-	batch := slices.Clone(b.waiting[:n])
-	b.waiting = slices.Delete(b.waiting, 0, n)
-	if n == 0 {
+	b.waiting = append(b.waiting, q)
+	if b.running == bookingLanes || q.wants(b.busy) {
+		return false
+	}
+	b.running++
+	return true
+}
+
+// next takes the requests of a lane's next batch, those that came first among
+// those whose slots no other batch has; when there are none the lane is closed.
+// Of two requests for one slot the later never overtakes. done is the batch that
+// the lane has finished.
+func (b *bookingQueue) next(done []queuedBooking) (batch []queuedBooking) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, q := range done {
+		q.mark(b.busy, false)
+	}
+	blocked := maps.Clone(b.busy)
+	rest := b.waiting[:0]
+	for i, q := range b.waiting {
+		if len(batch) == maxBookingBatch {
+			rest = append(rest, b.waiting[i:]...)
+			break
+		}
+		if q.wants(blocked) {
+			q.mark(blocked, true)
+			rest = append(rest, q)
+			continue
+		}
+		batch = append(batch, q)
+	}
+	clear(b.waiting[len(rest):])
+	b.waiting = rest
+	for _, q := range batch {
+		q.mark(b.busy, true)
+	}
+	if len(batch) == 0 {
 		b.running--
 	}
 	return batch

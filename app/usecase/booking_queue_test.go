@@ -75,7 +75,7 @@ func crowd(t *testing.T, app *usecase.App, store *gatedStore, inputs []usecase.A
 func TestWhatQueuesUpIsBookedInOneTransaction(t *testing.T) {
 	onBothEngines(t, func(t *testing.T, r *apptest.Rig) {
 		cityTheDayBefore(r)
-		slots := visitSlots(t, r, domain.AccountL2)
+		slots, cards := visitSlots(t, r, domain.AccountL2), visitSlots(t, r, domain.ChipCard)
 		known := bookAs(t, r, apptest.As(domain.RoleDesk), 99, slots[0].ID)
 		in := func(n int, key string, slot int64) usecase.AppointmentBookInput {
 			return usecase.AppointmentBookInput{SlotIDs: []int64{slot}, Person: apptest.Person(n), Source: domain.SourceDesk, RequestKey: key}
@@ -83,7 +83,7 @@ func TestWhatQueuesUpIsBookedInOneTransaction(t *testing.T) {
 		stranger := in(99, "", slots[1].ID)
 		stranger.Person["full_name"] = "Người Khác"
 		inputs := []usecase.AppointmentBookInput{
-			in(1, "first", slots[0].ID), in(7, "", slots[1].ID),
+			in(1, "first", cards[0].ID), in(7, "", cards[1].ID), // a lane each
 			in(2, "twice", slots[0].ID), in(2, "twice", slots[0].ID), // one request, sent twice
 			in(3, "", slots[1].ID), in(3, "", slots[2].ID), // one person at two times
 			in(99, "", slots[2].ID), // has one already
@@ -113,11 +113,12 @@ func TestWhatQueuesUpIsBookedInOneTransaction(t *testing.T) {
 func TestOneFailureIsNotTheOthers(t *testing.T) {
 	onBothEngines(t, func(t *testing.T, r *apptest.Rig) {
 		cityTheDayBefore(r)
-		slots := visitSlots(t, r, domain.AccountL2)
+		slots, cards := visitSlots(t, r, domain.AccountL2), visitSlots(t, r, domain.ChipCard)
 		var inputs []usecase.AppointmentBookInput
 		for n := range 6 {
 			inputs = append(inputs, usecase.AppointmentBookInput{SlotIDs: []int64{slots[0].ID}, Person: apptest.Person(n), Source: domain.SourceDesk})
 		}
+		inputs[0].SlotIDs, inputs[1].SlotIDs = []int64{cards[0].ID}, []int64{cards[1].ID} // a lane each
 		// The batch of four fails as a whole, then one of the four alone.
 		app, store := gated(r, func(n int32) error {
 			if n == 3 || n == 5 {
@@ -134,7 +135,47 @@ func TestOneFailureIsNotTheOthers(t *testing.T) {
 			}
 		}
 		assert.Equal(t, 1, failed)
-		assert.Equal(t, 5, bookedIn(t, r, slots[0].ID))
+		assert.Equal(t, 3, bookedIn(t, r, slots[0].ID))
+		r.CheckConsistent()
+	})
+}
+
+// A batch takes everybody who waits for its slots; whoever waits for others is
+// not held up, and nobody overtakes at a slot.
+func TestLanesNeverWantTheSameSlot(t *testing.T) {
+	onBothEngines(t, func(t *testing.T, r *apptest.Rig) {
+		cityTheDayBefore(r)
+		slots := visitSlots(t, r, domain.AccountL2)
+		app, store := gated(r, nil)
+		var wg sync.WaitGroup
+		book := func(n int, slot int64) {
+			wg.Go(func() {
+				_, err := app.AppointmentBook(context.Background(), apptest.As(domain.RoleDesk), usecase.AppointmentBookInput{
+					SlotIDs: []int64{slot}, Person: apptest.Person(n), Source: domain.SourceDesk,
+				})
+				assert.NoError(t, err)
+			})
+		}
+		waiting := func(n int) {
+			for app.BookingsWaiting() != n {
+				runtime.Gosched()
+			}
+		}
+		book(0, slots[0].ID)
+		<-store.entered
+		for n := range 3 {
+			book(1+n, slots[0].ID)
+			waiting(1 + n)
+		}
+		assert.EqualValues(t, 1, store.began.Load(), "the slot has its lane")
+		book(4, slots[1].ID)
+		<-store.entered
+		waiting(3)
+		close(store.gate)
+		wg.Wait()
+		assert.EqualValues(t, 3, store.began.Load(), "two lanes, then the three who waited")
+		assert.Equal(t, 4, bookedIn(t, r, slots[0].ID))
+		assert.Equal(t, 1, bookedIn(t, r, slots[1].ID))
 		r.CheckConsistent()
 	})
 }
