@@ -32,6 +32,7 @@ type Repos struct {
 	Visits       VisitRepo
 	Slots        SlotRepo
 	Appointments AppointmentRepo
+	Bookings     BookingRepo
 	CheckIns     CheckInRepo
 	Waitlist     WaitlistRepo
 	HotlineCases HotlineCaseRepo
@@ -236,8 +237,6 @@ type AppointmentRepo interface {
 	ByCode(ctx context.Context, code string) ([]Appointment, error)
 	ByCodes(ctx context.Context, codes []string) (map[string][]Appointment, error)
 	ByRequestKey(ctx context.Context, key string) ([]Appointment, error)
-	// CodesByRequestKey returns the codes that these requests made, by key.
-	CodesByRequestKey(ctx context.Context, keys []string) (map[string]string, error)
 	// List returns appointments with slot, person, point and team filled in, by date, time, code.
 	List(ctx context.Context, f AppointmentFilter) ([]Appointment, int, error)
 	// AddMove records that an appointment changed its place; a conflict
@@ -247,10 +246,6 @@ type AppointmentRepo interface {
 	MovedBy(ctx context.Context, requestKey string) ([]int64, error)
 	// Moves returns the changes of place of an appointment, the first one first.
 	Moves(ctx context.Context, appointmentID int64) ([]AppointmentMove, error)
-	// LiveByPhone counts the live appointments from a day on of the people with
-	// these phone numbers. Bookings that count the same number wait for each
-	// other until their transactions end.
-	LiveByPhone(ctx context.Context, phones []string, from Date) (map[string]int, error)
 	// LiveServices returns the services for which these people have a live appointment.
 	LiveServices(ctx context.Context, personIDs []int64) (map[int64][]Service, error)
 }

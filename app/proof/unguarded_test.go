@@ -23,9 +23,27 @@ func newUnguarded(s domain.Store) domain.Store {
 
 func (s unguarded) Within(ctx context.Context, fn func(domain.Repos) error) error {
 	return s.Store.Within(ctx, func(r domain.Repos) error {
-		r.Slots = unguardedSlots{SlotRepo: r.Slots, store: s}
+		slots := unguardedSlots{SlotRepo: r.Slots, store: s}
+		r.Slots, r.Bookings = slots, unguardedBookings{BookingRepo: r.Bookings, slots: slots}
 		return fn(r)
 	})
+}
+
+type unguardedBookings struct {
+	domain.BookingRepo
+	slots unguardedSlots
+}
+
+// Load locks no slot.
+func (b unguardedBookings) Load(ctx context.Context, q domain.BookingQuestion) (domain.BookingFacts, error) {
+	slots, err := b.slots.Lock(ctx, q.SlotIDs)
+	if err != nil {
+		return domain.BookingFacts{}, err
+	}
+	q.SlotIDs = nil
+	facts, err := b.BookingRepo.Load(ctx, q)
+	facts.Slots = slots
+	return facts, err
 }
 
 type unguardedSlots struct {

@@ -67,7 +67,10 @@ func (a *App) householdTickets(ctx context.Context, q *bookingRequest, refusal e
 		return nil, refusal
 	}
 	err := a.Store.View(ctx, func(r domain.Repos) error {
-		_, _, err := a.answerRepeated(ctx, r, []*bookingRequest{q})
+		facts, err := r.Bookings.Load(ctx, domain.BookingQuestion{RequestKeys: a.bookingQuestion([]*bookingRequest{q}).RequestKeys})
+		if err == nil {
+			_, _, err = a.answerRepeated(ctx, r, []*bookingRequest{q}, facts.Codes)
+		}
 		return err
 	})
 	if err != nil || len(q.tickets) == 0 {

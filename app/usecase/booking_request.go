@@ -54,17 +54,21 @@ func (a *App) bookAll(ctx context.Context, r domain.Repos, requests []*bookingRe
 	for _, q := range requests {
 		q.tickets, q.err = nil, nil // the store may have begun the transaction anew
 	}
-	state, err := a.lockBooking(ctx, r, requests)
+	// The facts are from behind the locks: the same request, sent twice, wants the
+	// same slots, so the later sees what the earlier has booked.
+	facts, err := r.Bookings.Load(ctx, a.bookingQuestion(requests))
 	if err != nil {
 		return err
 	}
-	// Behind the locks: the same request, sent twice, wants the same slots, so the
-	// later sees what the earlier has booked.
-	fresh, repeated, err := a.answerRepeated(ctx, r, requests)
+	state, err := a.newBookingState(facts)
 	if err != nil {
 		return err
 	}
-	if err := state.loadPeople(ctx, r, fresh); err != nil {
+	fresh, repeated, err := a.answerRepeated(ctx, r, requests, facts.Codes)
+	if err != nil {
+		return err
+	}
+	if err := state.loadPeople(ctx, r, fresh, facts.People); err != nil {
 		return err
 	}
 	var accepted []*bookingRequest
@@ -88,22 +92,30 @@ func (a *App) bookAll(ctx context.Context, r domain.Repos, requests []*bookingRe
 	return nil
 }
 
-// answerRepeated answers what was booked before under the same key and returns
-// the others. Of two with the same key the later is returned with the earlier,
-// whose answer it shall get.
-func (a *App) answerRepeated(ctx context.Context, r domain.Repos, requests []*bookingRequest) (fresh []*bookingRequest, repeated map[*bookingRequest]*bookingRequest, err error) {
-	var keys []string
+// bookingQuestion is what must be known to decide the requests. The phone
+// numbers of citizens are counted in any case: whether there is a limit is part
+// of the answer.
+func (a *App) bookingQuestion(requests []*bookingRequest) domain.BookingQuestion {
+	ask := domain.BookingQuestion{Setting: bookingRulesSetting, From: a.today()}
 	for _, q := range requests {
-		if q.key != "" {
-			for i := range q.people {
-				keys = append(keys, q.keyOf(i))
+		for i, p := range q.people {
+			ask.SlotIDs = append(ask.SlotIDs, p.slotIDs...)
+			ask.RequestKeys = append(ask.RequestKeys, q.keyOf(i))
+			if p.given.ID == 0 {
+				ask.PersonalIDs = append(ask.PersonalIDs, p.given.PersonalID)
+			}
+			if q.by.Role == domain.RoleCitizen && p.given.Phone != "" {
+				ask.Phones = append(ask.Phones, p.given.Phone)
 			}
 		}
 	}
-	codes, err := r.Appointments.CodesByRequestKey(ctx, keys)
-	if err != nil {
-		return nil, nil, err
-	}
+	return ask
+}
+
+// answerRepeated answers what was booked before under the same key, with these
+// codes, and returns the others. Of two with the same key the later is returned
+// with the earlier, whose answer it shall get.
+func (a *App) answerRepeated(ctx context.Context, r domain.Repos, requests []*bookingRequest, codes map[string]string) (fresh []*bookingRequest, repeated map[*bookingRequest]*bookingRequest, err error) {
 	done, err := r.Appointments.ByCodes(ctx, slices.Collect(maps.Values(codes)))
 	if err != nil {
 		return nil, nil, err
@@ -143,22 +155,18 @@ func (a *App) saveBooking(ctx context.Context, r domain.Repos, state *bookingSta
 		return err
 	}
 	var made []*domain.Appointment
-	var events []domain.AuditEvent
+	var records domain.BookingRecords
 	for _, q := range accepted {
 		for i := range q.people {
 			code := cmp.Or(q.code, domain.NewAppointmentCode())
 			q.tickets = append(q.tickets, Ticket{Code: code})
 			made = append(made, a.newAppointments(q, i, code, state)...)
-			events = append(events, domain.NewAuditEvent(q.by, a.Now(), q.action, "appointment", code, q.detail))
+			records.Events = append(records.Events, domain.NewAuditEvent(q.by, a.Now(), q.action, "appointment", code, q.detail))
 		}
 	}
-	if err := r.Appointments.Create(ctx, made); err != nil {
-		return err
-	}
-	if err := r.Audit.Append(ctx, events...); err != nil {
-		return err
-	}
-	if err := a.noticeFor(ctx, r, domain.NoticeConfirmation, valuesOf(made)); err != nil {
+	records.Appointments = made
+	_, records.Notices = a.newNotices(domain.NoticeConfirmation, valuesOf(made))
+	if err := r.Bookings.Save(ctx, records); err != nil {
 		return err
 	}
 	i := 0

@@ -14,19 +14,23 @@ const bookingRulesSetting = "booking_rules"
 
 // bookingRules returns the rules in force: those that were set, over the defaults.
 func bookingRules(ctx context.Context, r domain.Repos) (domain.BookingRules, error) {
-	rules := domain.DefaultBookingRules()
 	text, err := r.Settings.Get(ctx, bookingRulesSetting)
-	switch domain.CodeOf(err) {
-	case "":
-		if err := json.Unmarshal([]byte(text), &rules); err != nil {
-			return rules, domain.Internal(fmt.Errorf("setting %s: %w", bookingRulesSetting, err))
-		}
-		return rules, nil
-	case domain.CodeNotFound:
-		return rules, nil
-	default:
-		return rules, err
+	if err != nil && domain.CodeOf(err) != domain.CodeNotFound {
+		return domain.BookingRules{}, err
 	}
+	return readBookingRules(text)
+}
+
+// readBookingRules reads the setting; "" is one that was never set.
+func readBookingRules(text string) (domain.BookingRules, error) {
+	rules := domain.DefaultBookingRules()
+	if text == "" {
+		return rules, nil
+	}
+	if err := json.Unmarshal([]byte(text), &rules); err != nil {
+		return rules, domain.Internal(fmt.Errorf("setting %s: %w", bookingRulesSetting, err))
+	}
+	return rules, nil
 }
 
 // BookingRulesView returns the rules in force. Whoever books may know them.

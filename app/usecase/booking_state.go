@@ -41,38 +41,19 @@ func newBookingTaken() bookingTaken {
 	return bookingTaken{places: map[int64]int{}, live: map[*domain.Person][]domain.Service{}, byPhone: map[string]int{}}
 }
 
-// lockBooking locks the phone numbers and the slots of the requests.
-func (a *App) lockBooking(ctx context.Context, r domain.Repos, requests []*bookingRequest) (*bookingState, error) {
+// newBookingState is the state of a transaction that has decided nothing yet.
+func (a *App) newBookingState(facts domain.BookingFacts) (*bookingState, error) {
 	b := &bookingState{
 		app: a, slots: map[int64]domain.Slot{}, byID: map[int64]*domain.Person{}, known: map[domain.PersonalID]*domain.Person{},
 		bookingTaken: newBookingTaken(),
 	}
-	var err error
-	if b.rules, err = bookingRules(ctx, r); err != nil {
-		return nil, err
-	}
-	var slotIDs []int64
-	var phones []string
-	for _, q := range requests {
-		for _, p := range q.people {
-			slotIDs = append(slotIDs, p.slotIDs...)
-			if b.limited(q) && p.given.Phone != "" {
-				phones = append(phones, p.given.Phone)
-			}
-		}
-	}
-	if b.byPhone, err = r.Appointments.LiveByPhone(ctx, phones, a.today()); err != nil {
-		return nil, err
-	}
-	slices.Sort(slotIDs)
-	locked, err := r.Slots.Lock(ctx, slices.Compact(slotIDs))
-	if err != nil {
-		return nil, err
-	}
-	for _, s := range locked {
+	b.byPhone = facts.ByPhone
+	for _, s := range facts.Slots {
 		b.slots[s.ID] = s
 	}
-	return b, nil
+	var err error
+	b.rules, err = readBookingRules(facts.Setting)
+	return b, err
 }
 
 // limited reports whether the limit per phone number holds for a request.
@@ -80,14 +61,12 @@ func (b *bookingState) limited(q *bookingRequest) bool {
 	return q.by.Role == domain.RoleCitizen && b.rules.PhoneLimit > 0
 }
 
-// loadPeople finds the people who are stored already, with their live services.
-// A person that the actor may not book is the request's own refusal.
-func (b *bookingState) loadPeople(ctx context.Context, r domain.Repos, requests []*bookingRequest) error {
-	var numbers []domain.PersonalID
+// loadPeople takes up the people who are stored already, with their live
+// services. A person that the actor may not book is the request's own refusal.
+func (b *bookingState) loadPeople(ctx context.Context, r domain.Repos, requests []*bookingRequest, known map[domain.PersonalID]domain.Person) error {
 	for _, q := range requests {
 		for _, p := range q.people {
 			if p.given.ID == 0 {
-				numbers = append(numbers, p.given.PersonalID)
 				continue
 			}
 			stored, err := personByID(ctx, r, q.by, p.given.ID)
@@ -100,10 +79,6 @@ func (b *bookingState) loadPeople(ctx context.Context, r domain.Repos, requests 
 				return err
 			}
 		}
-	}
-	known, err := r.Persons.ByPersonalIDs(ctx, numbers)
-	if err != nil {
-		return err
 	}
 	for number, p := range known {
 		b.known[number] = b.remember(p)

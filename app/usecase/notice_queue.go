@@ -24,7 +24,20 @@ type NoticeSettings struct {
 // What is to be told at once by a channel that nobody has set up is written as
 // just that: handing it to the worker first would cost as much as the booking.
 func (a *App) noticeFor(ctx context.Context, r domain.Repos, kind domain.NoticeKind, appointments []domain.Appointment) error {
-	var order []domain.NoticeSubject
+	order, made := a.newNotices(kind, appointments)
+	if kind != domain.NoticeConfirmation {
+		if err := r.Notices.CancelQueued(ctx, order, a.Now(), domain.FaultObsolete); err != nil {
+			return err
+		}
+	}
+	if len(made) == 0 {
+		return nil
+	}
+	return r.Notices.Create(ctx, made)
+}
+
+// newNotices returns what noticeFor writes, and about whom.
+func (a *App) newNotices(kind domain.NoticeKind, appointments []domain.Appointment) (order []domain.NoticeSubject, made []*domain.Notice) {
 	groups := map[domain.NoticeSubject][]domain.Appointment{}
 	for _, ap := range appointments {
 		about := domain.NoticeSubject{PersonID: ap.PersonID, Code: ap.Code}
@@ -33,19 +46,10 @@ func (a *App) noticeFor(ctx context.Context, r domain.Repos, kind domain.NoticeK
 		}
 		groups[about] = append(groups[about], ap)
 	}
-	if kind != domain.NoticeConfirmation {
-		if err := r.Notices.CancelQueued(ctx, order, a.Now(), domain.FaultObsolete); err != nil {
-			return err
-		}
-	}
-	var made []*domain.Notice
 	for _, about := range order {
 		made = append(made, a.noticesAbout(kind, groups[about])...)
 	}
-	if len(made) == 0 {
-		return nil
-	}
-	return r.Notices.Create(ctx, made)
+	return order, made
 }
 
 // noticesAbout returns the notice about one person's appointments of one code,

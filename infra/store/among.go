@@ -26,7 +26,7 @@ func (a array[V]) Value() (driver.Value, error) {
 	items := make([]string, len(a))
 	for i, v := range a {
 		switch v := any(v).(type) {
-		case sealed:
+		case []byte:
 			items[i] = `"\\x` + hex.EncodeToString(v) + `"`
 		case string:
 			items[i] = `"` + arrayEscaper.Replace(v) + `"`

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"gorm.io/gorm"
 
@@ -44,12 +43,7 @@ type appointmentRepo struct{ repo }
 // Service must be those of the slot. CreatedAt is the store's clock where it is
 // not set.
 func (r appointmentRepo) Create(ctx context.Context, list []*domain.Appointment) error {
-	rows := make([]appointmentRow, len(list))
-	for i, a := range list {
-		a.CreatedAt = r.orNow(a.CreatedAt)
-		rows[i] = newAppointmentRow(a)
-		rows[i].ID = 0
-	}
+	rows := r.rows(list)
 	if err := insertAll(r.db(ctx), rows, appointmentColumns); err != nil {
 		return err
 	}
@@ -57,6 +51,17 @@ func (r appointmentRepo) Create(ctx context.Context, list []*domain.Appointment)
 		a.ID = rows[i].ID
 	}
 	return nil
+}
+
+// rows are new appointments as they are stored.
+func (r appointmentRepo) rows(list []*domain.Appointment) []appointmentRow {
+	rows := make([]appointmentRow, len(list))
+	for i, a := range list {
+		a.CreatedAt = r.orNow(a.CreatedAt)
+		rows[i] = newAppointmentRow(a)
+		rows[i].ID = 0
+	}
+	return rows
 }
 
 // Update saves slot, visit and state; code, person, service and origin never change.
@@ -98,23 +103,6 @@ func (r appointmentRepo) ByCodes(ctx context.Context, codes []string) (map[strin
 	return out, nil
 }
 
-// CodesByRequestKey returns the codes that these requests made, by key.
-func (r appointmentRepo) CodesByRequestKey(ctx context.Context, keys []string) (map[string]string, error) {
-	codes := make(map[string]string)
-	keys = slices.DeleteFunc(slices.Clone(keys), func(key string) bool { return key == "" })
-	for chunk := range slices.Chunk(keys, maxParameters) {
-		var rows []appointmentRow
-		err := among(r.db(ctx).Select("request_key", "code").Where("request_key <> ''"), "request_key", "text", chunk).Find(&rows).Error
-		if err != nil {
-			return nil, translate(err)
-		}
-		for _, row := range rows {
-			codes[row.RequestKey] = row.Code
-		}
-	}
-	return codes, nil
-}
-
 // ByRequestKey returns the appointments that a request made. CodeNotFound if there are none.
 func (r appointmentRepo) ByRequestKey(ctx context.Context, key string) ([]domain.Appointment, error) {
 	if key == "" {
@@ -129,56 +117,6 @@ func (r appointmentRepo) some(q *gorm.DB, ref string) ([]domain.Appointment, err
 		err = domain.NotFound("appointment", ref)
 	}
 	return found, err
-}
-
-// lockPhones locks numbers (between blanks) in the order of their hashes.
-const lockPhones = `SELECT pg_advisory_xact_lock(?, number) FROM (
-	SELECT DISTINCT hashtext(phone) AS number FROM unnest(string_to_array(?, ' ')) AS phone ORDER BY number) numbers`
-
-// phoneLocks sets the locks of phone numbers apart from other advisory locks.
-const phoneLocks = 4_001
-
-// LiveByPhone counts the appointments ahead of the people with these numbers;
-// see domain.AppointmentRepo. PostgreSQL counts behind a lock on each number,
-// taken in one order, so that two bookings do not both find one place left;
-// SQLite has one writer.
-func (r appointmentRepo) LiveByPhone(ctx context.Context, phones []string, from domain.Date) (map[string]int, error) {
-	phones = slices.Compact(slices.Sorted(slices.Values(phones)))
-	out := make(map[string]int, len(phones))
-	if len(phones) == 0 {
-		return out, nil
-	}
-	if r.tx.Name() == postgresEngine.name {
-		if err := r.db(ctx).Exec(lockPhones, phoneLocks, strings.Join(phones, " ")).Error; err != nil {
-			return nil, translate(err)
-		}
-	}
-	// Mostly the number is new, and that is all there is to ask.
-	var people []personRow
-	if err := among(r.db(ctx).Select("id", "phone"), "phone", "text", phones).Find(&people).Error; err != nil || len(people) == 0 {
-		return out, translate(err)
-	}
-	phoneOf := make(map[int64]string, len(people))
-	ids := make([]int64, 0, len(people))
-	for _, p := range people {
-		phoneOf[p.ID] = p.Phone
-		ids = append(ids, p.ID)
-	}
-	var holders []int64
-	for chunk := range slices.Chunk(ids, maxParameters) {
-		var some []int64
-		q := among(r.db(ctx).Table("appointments"), "appointments.person_id", "bigint", chunk).
-			Joins("JOIN visits ON visits.id = appointments.visit_id").Where("appointments.status IN ?", liveStatuses).
-			Where("visits.date >= ?", civilDate(from))
-		if err := q.Pluck("appointments.person_id", &some).Error; err != nil {
-			return nil, translate(err)
-		}
-		holders = append(holders, some...)
-	}
-	for _, id := range holders {
-		out[phoneOf[id]]++
-	}
-	return out, nil
 }
 
 // LiveServices returns the services for which these people have a live appointment.

@@ -34,6 +34,11 @@ const auditColumns = 9
 
 // Append adds events; At is the store's clock where it is not set.
 func (r auditRepo) Append(ctx context.Context, events ...domain.AuditEvent) error {
+	return insertAll(r.db(ctx), r.rows(events), auditColumns)
+}
+
+// rows are new events as they are stored.
+func (r auditRepo) rows(events []domain.AuditEvent) []auditRow {
 	rows := make([]auditRow, len(events))
 	for i, e := range events {
 		rows[i] = auditRow{
@@ -41,7 +46,7 @@ func (r auditRepo) Append(ctx context.Context, events ...domain.AuditEvent) erro
 			Subject: e.Subject, SubjectID: e.SubjectID, Detail: e.Detail, RequestID: e.RequestID,
 		}
 	}
-	return insertAll(r.db(ctx), rows, auditColumns)
+	return rows
 }
 
 // List returns a page of events, the newest first.

@@ -28,7 +28,7 @@ func insertRecords[R any](db *gorm.DB, rows []R) error {
 		some := rows[begin:min(len(rows), begin+maxRecords)]
 		insert, err := newRecordInsert(db, some)
 		if err == nil {
-			err = insert.run(db, reflect.ValueOf(some))
+			err = insert.run(db, len(some), insert.setIDs(db.Statement.Context, some))
 		}
 		if err != nil {
 			return err
@@ -75,12 +75,25 @@ func newRecordInsert[R any](db *gorm.DB, rows []R) (recordInsert, error) {
 	return insert, nil
 }
 
-// run inserts and sets the IDs of the rows.
-func (i recordInsert) run(db *gorm.DB, rows reflect.Value) (err error) {
+// setIDs returns what gives one row after the other the ID that came back.
+func (i recordInsert) setIDs(ctx context.Context, rows any) func(scan func(...any) error) error {
+	values, n := reflect.ValueOf(rows), 0
+	return func(scan func(...any) error) error {
+		var id int64
+		if err := scan(&id); err != nil {
+			return err
+		}
+		n++
+		return i.id.Set(ctx, values.Index(n-1), id)
+	}
+}
+
+// run inserts n rows and hands each ID that comes back to set.
+func (i recordInsert) run(db *gorm.DB, n int, set func(scan func(...any) error) error) (err error) {
 	ctx := db.Statement.Context
 	begin := time.Now()
 	defer func() {
-		db.Logger.Trace(ctx, begin, func() (string, int64) { return i.statement, int64(rows.Len()) }, err)
+		db.Logger.Trace(ctx, begin, func() (string, int64) { return i.statement, int64(n) }, err)
 	}()
 	if i.id == nil {
 		_, err := db.Statement.ConnPool.ExecContext(ctx, i.statement, i.columns...)
@@ -91,12 +104,8 @@ func (i recordInsert) run(db *gorm.DB, rows reflect.Value) (err error) {
 		return err
 	}
 	defer func() { _ = made.Close() }()
-	for n := 0; made.Next(); n++ {
-		var id int64
-		if err := made.Scan(&id); err != nil {
-			return err
-		}
-		if err := i.id.Set(ctx, rows.Index(n), id); err != nil {
+	for made.Next() {
+		if err := set(made.Scan); err != nil {
 			return err
 		}
 	}

@@ -76,12 +76,7 @@ type noticeRepo struct{ repo }
 
 // Create inserts the notices and sets their IDs.
 func (r noticeRepo) Create(ctx context.Context, list []*domain.Notice) error {
-	rows := make([]noticeRow, len(list))
-	for i, n := range list {
-		n.CreatedAt = r.orNow(n.CreatedAt)
-		rows[i] = newNoticeRow(*n)
-		rows[i].ID = 0
-	}
+	rows := r.rows(list)
 	if err := insertAll(r.db(ctx), rows, noticeColumns); err != nil {
 		return err
 	}
@@ -89,6 +84,17 @@ func (r noticeRepo) Create(ctx context.Context, list []*domain.Notice) error {
 		n.ID = rows[i].ID
 	}
 	return nil
+}
+
+// rows are new notices as they are stored.
+func (r noticeRepo) rows(list []*domain.Notice) []noticeRow {
+	rows := make([]noticeRow, len(list))
+	for i, n := range list {
+		n.CreatedAt = r.orNow(n.CreatedAt)
+		rows[i] = newNoticeRow(*n)
+		rows[i].ID = 0
+	}
+	return rows
 }
 
 // CancelQueued cancels what is still to be told; see domain.NoticeRepo. It goes

@@ -173,12 +173,7 @@ func (r personRepo) ByID(ctx context.Context, id int64) (domain.Person, error) {
 
 // ByPersonalIDs returns the people that have these numbers; see domain.PersonRepo.
 func (r personRepo) ByPersonalIDs(ctx context.Context, ids []domain.PersonalID) (map[domain.PersonalID]domain.Person, error) {
-	hashes := make([]sealed, 0, len(ids))
-	for _, id := range ids {
-		if id != "" {
-			hashes = append(hashes, r.sealer.Hash(id.Reveal()))
-		}
-	}
+	hashes := r.hashes(ids)
 	people := make(map[domain.PersonalID]domain.Person, len(hashes))
 	for chunk := range slices.Chunk(hashes, maxParameters) {
 		var views []personView

@@ -46,15 +46,16 @@ func (s *Store) run(ctx context.Context, db *gorm.DB, o *sql.TxOptions, fn func(
 	if o != nil {
 		options = append(options, o)
 	}
-	return translate(db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-		return fn(s.repos(tx))
-	}, options...))
+	return translate(db.WithContext(ctx).Connection(func(db *gorm.DB) error {
+		conn, _ := db.Statement.ConnPool.(*sql.Conn)
+		return db.Transaction(func(tx *gorm.DB) error { return fn(s.repos(tx, conn)) }, options...)
+	}))
 }
 
-// repos returns the collections of one transaction. Each method gives its own
-// context to the statements it runs.
-func (s *Store) repos(tx *gorm.DB) domain.Repos {
-	r := repo{tx: tx, sealer: s.sealer, now: s.now}
+// repos returns the collections of one transaction on a connection. Each method
+// gives its own context to the statements it runs.
+func (s *Store) repos(tx *gorm.DB, conn *sql.Conn) domain.Repos {
+	r := repo{tx: tx, conn: conn, sealer: s.sealer, now: s.now}
 	return domain.Repos{
 		Units:        unitRepo{r},
 		Points:       pointRepo{r},
@@ -66,6 +67,7 @@ func (s *Store) repos(tx *gorm.DB) domain.Repos {
 		Visits:       visitRepo{r},
 		Slots:        slotRepo{r},
 		Appointments: appointmentRepo{r},
+		Bookings:     bookingRepo{r},
 		CheckIns:     checkInRepo{r},
 		Waitlist:     waitlistRepo{r},
 		HotlineCases: hotlineCaseRepo{r},
@@ -81,6 +83,7 @@ func (s *Store) repos(tx *gorm.DB) domain.Repos {
 // repo is what every collection has.
 type repo struct {
 	tx     *gorm.DB
+	conn   *sql.Conn // that the transaction is on
 	sealer Sealer
 	now    domain.Now
 }

@@ -195,23 +195,6 @@ func testAppointmentSets(t *testing.T, s domain.Store) {
 		require.NoError(t, err)
 		require.Len(t, found, 2)
 		assert.Equal(t, one.ID, found[one.Code][0].ID)
-		codes, err := r.Appointments.CodesByRequestKey(ctx, []string{"k1", "k2", "k3", ""})
-		require.NoError(t, err)
-		assert.Equal(t, map[string]string{"k1": one.Code, "k2": other.Code}, codes)
-		for _, c := range []struct {
-			from domain.Date
-			want map[string]int
-		}{
-			{Monday, map[string]int{people[0].Phone: 1, people[1].Phone: 1}},
-			{Monday.AddDays(1), map[string]int{}},
-		} {
-			live, err := r.Appointments.LiveByPhone(ctx, []string{people[1].Phone, people[0].Phone, people[2].Phone, people[0].Phone}, c.from)
-			require.NoError(t, err)
-			assert.Equal(t, c.want, live, "cancelled ones and past days do not count")
-		}
-		none, err := r.Appointments.LiveByPhone(ctx, nil, Monday)
-		require.NoError(t, err)
-		assert.Empty(t, none)
 	})
 }
 

@@ -46,6 +46,7 @@ func Run(t *testing.T, open Open) {
 		{"visit", testVisits},
 		{"slot", testSlots},
 		{"appointment", testAppointments},
+		{"booking", testBookings},
 		{"check-in", testCheckIns},
 		{"waitlist", testWaitlist},
 		{"hotline case", testHotlineCases},

@@ -1,0 +1,41 @@
+package domain
+
+import "context"
+
+// BookingQuestion is what a batch of bookings must know before it is decided.
+type BookingQuestion struct {
+	Setting     string       // name of a setting that is read along; "" for none
+	Phones      []string     // whose appointments ahead are counted
+	From        Date         // the day from which they count
+	SlotIDs     []int64      // to be locked
+	RequestKeys []string     // of the requests
+	PersonalIDs []PersonalID // of the people
+}
+
+// BookingFacts is the answer to a BookingQuestion, as things are behind its locks.
+type BookingFacts struct {
+	Setting string                // its value; "" if it was never set
+	ByPhone map[string]int        // live appointments ahead of the people with a number
+	Slots   []Slot                // those that exist, by id
+	Codes   map[string]string     // of what was booked before, by request key
+	People  map[PersonalID]Person // those that are known
+}
+
+// BookingRecords is what is written of a batch besides people and places.
+type BookingRecords struct {
+	Appointments []*Appointment
+	Events       []AuditEvent
+	Notices      []*Notice
+}
+
+// BookingRepo asks and writes for a batch of bookings in as few exchanges with
+// the database as the engine allows: that is what a booking costs.
+type BookingRepo interface {
+	// Load answers a question. It holds phone numbers, then slots by id, against
+	// other bookings until the transaction ends, and looks at the rest behind
+	// those locks.
+	Load(ctx context.Context, q BookingQuestion) (BookingFacts, error)
+	// Save inserts the records and sets their IDs; it returns the conflicts that
+	// AppointmentRepo.Create returns.
+	Save(ctx context.Context, records BookingRecords) error
+}
