@@ -217,7 +217,10 @@ func TestPlannerPagesAreAccessible(t *testing.T) {
 			page.Screenshot("planner" + strings.ReplaceAll(at, "/", "-"))
 		}
 	}
-	look(p.SignIn(domain.RolePlanner, "", Phone, Dark), "/planner", path, path+"/teams/"+visits.Items[0].TeamCode,
+	phone := p.SignIn(domain.RolePlanner, "", Phone, Dark)
+	phone.Goto(p.URL + path + "?date=" + plan.To.String())
+	assert.True(t, phone.InView(".plan-days__day[aria-current]"), "the strip of days begins at the chosen one")
+	look(phone, "/planner", path, path+"/teams/"+visits.Items[0].TeamCode,
 		path+"/visits/"+strconv.FormatInt(visits.Items[0].ID, 10), "/planner/points", "/planner/points/new", "/planner/teams")
 	look(p.SignIn(domain.RolePlanner, ""), path+"?view=list", path+"/teams", path+"/points",
 		"/planner/points?q=khong-co", "/planner/teams/T1", "/planner/teams/new", "/planner/import/holidays")

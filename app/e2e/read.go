@@ -38,6 +38,17 @@ func (p *Page) Count(css string) int {
 	return value(p, "count "+css, chromedp.Evaluate[int](call(`(css) => document.querySelectorAll(css).length`, css)))
 }
 
+// InView reports whether the first element that matches a CSS selector lies
+// between the left and the right edge of the window: what a person sees of it
+// without scrolling sideways.
+func (p *Page) InView(css string) bool {
+	p.tb.Helper()
+	return value(p, "look for "+css, chromedp.Evaluate[bool](call(`(css) => {
+		const at = document.querySelector(css)?.getBoundingClientRect();
+		return !!at && at.left >= 0 && at.right <= document.documentElement.clientWidth;
+	}`, css)))
+}
+
 // HasText reports whether a text can be read on the page now.
 func (p *Page) HasText(text string) bool {
 	p.tb.Helper()

@@ -8,6 +8,7 @@ import { setUpKeyboard } from "./keyboard.js";
 import { setUpMenus } from "./menu.js";
 import { setUpRequests } from "./requests.js";
 import { setUpSteps } from "./steps.js";
+import { setUpStrips } from "./strips.js";
 import { setUpUploads } from "./upload.js";
 
 window.htmx = htmx;
@@ -25,6 +26,7 @@ function improve(root) {
   setUpConfirm(root);
   setUpDates(root);
   setUpFilters(root);
+  setUpStrips(root);
   setUpUploads(root);
   root.querySelector?.("[data-autofocus]")?.focus();
 }
