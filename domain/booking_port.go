@@ -21,8 +21,9 @@ type BookingFacts struct {
 	People  map[PersonalID]Person // those that are known
 }
 
-// BookingRecords is what is written of a batch besides people and places.
+// BookingRecords is what is written of a batch besides new people.
 type BookingRecords struct {
+	Places       map[int64]int // taken, by slot
 	Appointments []*Appointment
 	Events       []AuditEvent
 	Notices      []*Notice
@@ -35,7 +36,8 @@ type BookingRepo interface {
 	// other bookings until the transaction ends, and looks at the rest behind
 	// those locks.
 	Load(ctx context.Context, q BookingQuestion) (BookingFacts, error)
-	// Save inserts the records and sets their IDs; it returns the conflicts that
-	// AppointmentRepo.Create returns.
+	// Save takes the places as SlotRepo.TakeMany does, inserts the records and sets
+	// their IDs. It returns the conflicts of TakeMany and of AppointmentRepo.Create;
+	// after one the transaction can only be rolled back.
 	Save(ctx context.Context, records BookingRecords) error
 }

@@ -46,6 +46,15 @@ func (b unguardedBookings) Load(ctx context.Context, q domain.BookingQuestion) (
 	return facts, err
 }
 
+// Save books on when a slot is full.
+func (b unguardedBookings) Save(ctx context.Context, records domain.BookingRecords) error {
+	if err := b.slots.TakeMany(ctx, records.Places); err != nil {
+		return err
+	}
+	records.Places = nil
+	return b.BookingRepo.Save(ctx, records)
+}
+
 type unguardedSlots struct {
 	domain.SlotRepo
 	store unguarded

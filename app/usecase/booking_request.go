@@ -151,11 +151,8 @@ func (a *App) saveBooking(ctx context.Context, r domain.Repos, state *bookingSta
 	if err := state.savePeople(ctx, r, accepted); err != nil {
 		return err
 	}
-	if err := r.Slots.TakeMany(ctx, state.places); err != nil {
-		return err
-	}
 	var made []*domain.Appointment
-	var records domain.BookingRecords
+	records := domain.BookingRecords{Places: state.places}
 	for _, q := range accepted {
 		for i := range q.people {
 			code := cmp.Or(q.code, domain.NewAppointmentCode())

@@ -97,6 +97,9 @@ func (r bookingRepo) Save(ctx context.Context, records domain.BookingRecords) er
 	if r.tx.Name() == postgresEngine.name {
 		return r.saveAtOnce(ctx, records)
 	}
+	if err := slotRepo(r).TakeMany(ctx, records.Places); err != nil {
+		return err
+	}
 	if err := appointmentRepo(r).Create(ctx, records.Appointments); err != nil {
 		return err
 	}

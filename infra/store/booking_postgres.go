@@ -97,6 +97,10 @@ func (r bookingRepo) saveAtOnce(ctx context.Context, records domain.BookingRecor
 	notices := noticeRepo(r).rows(records.Notices)
 	p := &pipeline{repo: r.repo}
 	db := r.db(ctx)
+	var taken *int64
+	if len(records.Places) > 0 {
+		taken = queueTake(p, records.Places)
+	}
 	if err := queueInsert(p, db, appointments); err != nil {
 		return err
 	}
@@ -108,6 +112,11 @@ func (r bookingRepo) saveAtOnce(ctx context.Context, records domain.BookingRecor
 	}
 	if err := p.send(ctx); err != nil {
 		return err
+	}
+	if taken != nil {
+		if err := slotRepo(r).unlessTaken(ctx, *taken, records.Places); err != nil {
+			return err
+		}
 	}
 	for i, a := range records.Appointments {
 		a.ID = appointments[i].ID

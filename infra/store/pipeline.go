@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 	"gorm.io/gorm"
 )
@@ -27,6 +28,14 @@ func (p *pipeline) query(each func(pgx.CollectableRow) error, statement string, 
 			}
 		}
 		return rows.Err()
+	})
+}
+
+// change adds a statement and counts the rows it changes.
+func (p *pipeline) change(rows *int64, statement string, values ...any) {
+	p.batch.Queue(statement, values...).Exec(func(done pgconn.CommandTag) error {
+		*rows = done.RowsAffected()
+		return nil
 	})
 }
 

@@ -24,50 +24,71 @@ func (r slotRepo) Lock(ctx context.Context, ids []int64) ([]domain.Slot, error) 
 	return mapped(views, slotView.entity), nil
 }
 
-// TakeMany takes places; see domain.SlotRepo. The statement that takes also
-// checks, so no two can take the last place, whatever was read before; the CHECK
-// of the table stands behind it. This is the only statement that raises a count.
-func (r slotRepo) TakeMany(ctx context.Context, places map[int64]int) error {
-	ids := slices.Sorted(maps.Keys(places))
-	for chunk := range slices.Chunk(ids, maxParameters/2) {
-		wanted := make([]takenPlaces, 0, len(chunk))
-		for _, id := range chunk {
-			wanted = append(wanted, takenPlaces{ID: id, Places: places[id]})
-		}
-		list, err := json.Marshal(wanted)
-		if err != nil {
-			return domain.Internal(err)
-		}
-		result := r.db(ctx).Exec(takeStatements[r.tx.Name()], string(list))
-		if result.Error != nil {
-			return translate(result.Error)
-		}
-		if int(result.RowsAffected) != len(chunk) {
-			return r.whyNotTaken(ctx, chunk, places)
-		}
-	}
-	return nil
-}
-
-// takenPlaces is one entry of the list that a take statement reads.
-type takenPlaces struct {
-	ID     int64 `json:"id"`
-	Places int   `json:"places"`
-}
-
-// takeStatements take from a list of slots, by engine. Callers that take from
-// several have locked them in ascending order before: a join promises no order.
-var takeStatements = map[string]string{
-	"postgres": `UPDATE slots SET booked = booked + wanted.places FROM json_to_recordset(?) AS wanted(id bigint, places integer)
-		WHERE slots.id = wanted.id AND slots.booked + wanted.places <= slots.capacity`,
-	"sqlite": `WITH wanted AS (SELECT value ->> 'id' AS id, value ->> 'places' AS places FROM json_each(?))
+// The statements that take places, one for each engine: the only ones that raise
+// a count. Each also checks, so no two can take the last place, whatever was
+// read before; the CHECK of the table stands behind it. Callers that take from
+// several slots have locked them in ascending order before: a join promises none.
+const (
+	takePostgres = `UPDATE slots SET booked = booked + wanted.places FROM unnest($1::bigint[], $2::integer[]) AS wanted(id, places)
+		WHERE slots.id = wanted.id AND slots.booked + wanted.places <= slots.capacity`
+	takeSQLite = `WITH wanted AS (SELECT value ->> 'id' AS id, value ->> 'places' AS places FROM json_each(?))
 		UPDATE slots SET booked = booked + wanted.places FROM wanted
-		WHERE slots.id = wanted.id AND slots.booked + wanted.places <= slots.capacity`,
+		WHERE slots.id = wanted.id AND slots.booked + wanted.places <= slots.capacity`
+)
+
+// TakeMany takes places; see domain.SlotRepo.
+func (r slotRepo) TakeMany(ctx context.Context, places map[int64]int) error {
+	if len(places) == 0 {
+		return nil
+	}
+	if r.tx.Name() == postgresEngine.name {
+		p := &pipeline{repo: r.repo}
+		taken := queueTake(p, places)
+		if err := p.send(ctx); err != nil {
+			return err
+		}
+		return r.unlessTaken(ctx, *taken, places)
+	}
+	type wanted struct {
+		ID     int64 `json:"id"`
+		Places int   `json:"places"`
+	}
+	var list []wanted
+	for _, id := range slices.Sorted(maps.Keys(places)) {
+		list = append(list, wanted{ID: id, Places: places[id]})
+	}
+	text, err := json.Marshal(list)
+	if err != nil {
+		return domain.Internal(err)
+	}
+	result := r.db(ctx).Exec(takeSQLite, string(text))
+	if result.Error != nil {
+		return translate(result.Error)
+	}
+	return r.unlessTaken(ctx, result.RowsAffected, places)
 }
 
-// whyNotTaken names the first slot that is missing or has too few places. Places
-// that the statement took from others go back with the transaction.
-func (r slotRepo) whyNotTaken(ctx context.Context, ids []int64, places map[int64]int) error {
+// queueTake adds the taking of places to a pipeline. When it was sent, taken is
+// from how many slots there were enough.
+func queueTake(p *pipeline, places map[int64]int) (taken *int64) {
+	ids := slices.Sorted(maps.Keys(places))
+	counts := make([]int, len(ids))
+	for i, id := range ids {
+		counts[i] = places[id]
+	}
+	taken = new(int64)
+	p.change(taken, takePostgres, ids, counts)
+	return taken
+}
+
+// unlessTaken returns why places were not taken from all slots: the first that
+// is missing or has too few. What was taken from others goes back with the
+// transaction.
+func (r slotRepo) unlessTaken(ctx context.Context, taken int64, places map[int64]int) error {
+	if int(taken) == len(places) {
+		return nil
+	}
+	ids := slices.Sorted(maps.Keys(places))
 	for _, id := range ids {
 		s, err := r.ByID(ctx, id)
 		if err != nil {

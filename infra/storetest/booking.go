@@ -83,6 +83,7 @@ func testBookingSave(t *testing.T, s domain.Store) {
 	Within(t, s, func(ctx context.Context, r domain.Repos) {
 		require.NoError(t, r.Bookings.Save(ctx, domain.BookingRecords{}))
 		require.NoError(t, r.Bookings.Save(ctx, domain.BookingRecords{
+			Places:       map[int64]int{p.Slots[0].ID: 1, p.Slots[2].ID: 1},
 			Appointments: []*domain.Appointment{one, other}, Events: []domain.AuditEvent{event}, Notices: notices,
 		}))
 	})
@@ -104,6 +105,23 @@ func testBookingSave(t *testing.T, s domain.Store) {
 		require.NoError(t, err)
 		require.Len(t, events, 1)
 		assert.Equal(t, one.Code, events[0].SubjectID)
+	})
+	t.Run("a place must be there", func(t *testing.T) {
+		third := NewAppointment(p.Slots[1], people[0].ID)
+		refused(t, s, "slot.full", func(ctx context.Context, r domain.Repos) error {
+			return r.Bookings.Save(ctx, domain.BookingRecords{
+				Places: map[int64]int{p.Slots[1].ID: p.Slots[1].Capacity + 1, p.Slots[2].ID: 1}, Appointments: []*domain.Appointment{third},
+			})
+		})
+		View(t, s, func(ctx context.Context, r domain.Repos) {
+			for i, want := range []int{1, 0, 1} {
+				got, err := r.Slots.ByID(ctx, p.Slots[i].ID)
+				require.NoError(t, err)
+				assert.Equal(t, want, got.Booked, i)
+			}
+			_, err := r.Appointments.ByCode(ctx, third.Code)
+			notFound(t, err)
+		})
 	})
 	t.Run("a person has one live appointment for a service", func(t *testing.T) {
 		refused(t, s, "appointment.duplicate", func(ctx context.Context, r domain.Repos) error {
