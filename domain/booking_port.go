@@ -10,6 +10,7 @@ type BookingQuestion struct {
 	SlotIDs     []int64      // to be locked
 	RequestKeys []string     // of the requests
 	PersonalIDs []PersonalID // of the people
+	NewPeople   int          // how many of them may be new
 }
 
 // BookingFacts is the answer to a BookingQuestion, as things are behind its locks.
@@ -19,10 +20,14 @@ type BookingFacts struct {
 	Slots   []Slot                // those that exist, by id
 	Codes   map[string]string     // of what was booked before, by request key
 	People  map[PersonalID]Person // those that are known
+	// NewIDs are as many IDs as people may be new. They are nobody's, and nobody
+	// else gets them as long as the transaction runs; on PostgreSQL never.
+	NewIDs []int64
 }
 
-// BookingRecords is what is written of a batch besides new people.
+// BookingRecords is what is written of a batch, in this order.
 type BookingRecords struct {
+	People       []*Person     // new ones, with IDs of BookingFacts.NewIDs
 	Places       map[int64]int // taken, by slot
 	Appointments []*Appointment
 	Events       []AuditEvent
@@ -37,7 +42,8 @@ type BookingRepo interface {
 	// those locks.
 	Load(ctx context.Context, q BookingQuestion) (BookingFacts, error)
 	// Save takes the places as SlotRepo.TakeMany does, inserts the records and sets
-	// their IDs. It returns the conflicts of TakeMany and of AppointmentRepo.Create;
-	// after one the transaction can only be rolled back.
+	// the IDs of all but the people. It returns the conflicts of PersonRepo.Create,
+	// TakeMany and AppointmentRepo.Create; after one the transaction can only be
+	// rolled back.
 	Save(ctx context.Context, records BookingRecords) error
 }

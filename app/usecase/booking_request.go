@@ -103,6 +103,7 @@ func (a *App) bookingQuestion(requests []*bookingRequest) domain.BookingQuestion
 			ask.RequestKeys = append(ask.RequestKeys, q.keyOf(i))
 			if p.given.ID == 0 {
 				ask.PersonalIDs = append(ask.PersonalIDs, p.given.PersonalID)
+				ask.NewPeople++
 			}
 			if q.by.Role == domain.RoleCitizen && p.given.Phone != "" {
 				ask.Phones = append(ask.Phones, p.given.Phone)
@@ -148,11 +149,11 @@ func (a *App) saveBooking(ctx context.Context, r domain.Repos, state *bookingSta
 	if len(accepted) == 0 {
 		return nil
 	}
-	if err := state.savePeople(ctx, r, accepted); err != nil {
+	records := domain.BookingRecords{People: state.newPeople(accepted), Places: state.places}
+	if err := state.saveContacts(ctx, r); err != nil {
 		return err
 	}
 	var made []*domain.Appointment
-	records := domain.BookingRecords{Places: state.places}
 	for _, q := range accepted {
 		for i := range q.people {
 			code := cmp.Or(q.code, domain.NewAppointmentCode())

@@ -21,6 +21,7 @@ type bookingState struct {
 	byID  map[int64]*domain.Person
 	bookingTaken
 	contacts []contactChange
+	newIDs   []int64 // for new people
 }
 
 // bookingTaken is what is not free any more.
@@ -47,7 +48,7 @@ func (a *App) newBookingState(facts domain.BookingFacts) (*bookingState, error) 
 		app: a, slots: map[int64]domain.Slot{}, byID: map[int64]*domain.Person{}, known: map[domain.PersonalID]*domain.Person{},
 		bookingTaken: newBookingTaken(),
 	}
-	b.byPhone = facts.ByPhone
+	b.byPhone, b.newIDs = facts.ByPhone, facts.NewIDs
 	for _, s := range facts.Slots {
 		b.slots[s.ID] = s
 	}
@@ -196,23 +197,25 @@ func (b *bookingState) resolve(given domain.Person) (*domain.Person, error) {
 	return stored, nil
 }
 
-// savePeople stores the new people, by number so that two transactions with the
-// same people do not wait for each other, and new ways to reach known ones.
-func (b *bookingState) savePeople(ctx context.Context, r domain.Repos, accepted []*bookingRequest) error {
+// newPeople gives the new people of accepted requests their IDs and returns
+// them by number, so that two transactions with the same people do not wait for
+// each other.
+func (b *bookingState) newPeople(accepted []*bookingRequest) []*domain.Person {
 	var people []*domain.Person
 	for _, q := range accepted {
 		for _, p := range q.people {
-			if p.person.ID == 0 && !slices.Contains(people, p.person) {
+			if p.person.ID == 0 {
+				p.person.ID, b.newIDs = b.newIDs[0], b.newIDs[1:]
 				people = append(people, p.person)
 			}
 		}
 	}
 	slices.SortFunc(people, func(x, y *domain.Person) int { return cmp.Compare(x.PersonalID, y.PersonalID) })
-	if len(people) > 0 {
-		if err := r.Persons.Create(ctx, people); err != nil {
-			return err
-		}
-	}
+	return people
+}
+
+// saveContacts saves new ways to reach known people.
+func (b *bookingState) saveContacts(ctx context.Context, r domain.Repos) error {
 	for _, c := range b.contacts {
 		if err := r.Persons.Update(ctx, *c.person, ""); err != nil {
 			return err

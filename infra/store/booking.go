@@ -34,8 +34,15 @@ func (r bookingRepo) Load(ctx context.Context, q domain.BookingQuestion) (facts 
 	if facts.Codes, err = r.codes(ctx, q.RequestKeys); err != nil {
 		return facts, err
 	}
-	facts.People, err = personRepo(r).ByPersonalIDs(ctx, q.PersonalIDs)
-	return facts, err
+	if facts.People, err = (personRepo(r)).ByPersonalIDs(ctx, q.PersonalIDs); err != nil || q.NewPeople == 0 {
+		return facts, err
+	}
+	var last int64
+	err = r.db(ctx).Raw("SELECT coalesce(max(id), 0) FROM persons").Row().Scan(&last)
+	for i := range q.NewPeople {
+		facts.NewIDs = append(facts.NewIDs, last+1+int64(i)) // there is one writer
+	}
+	return facts, translate(err)
 }
 
 // byPhone counts what lies ahead of the people with these numbers.
@@ -97,6 +104,13 @@ func (r bookingRepo) Save(ctx context.Context, records domain.BookingRecords) er
 	if r.tx.Name() == postgresEngine.name {
 		return r.saveAtOnce(ctx, records)
 	}
+	people, err := r.newPeople(records.People)
+	if err != nil {
+		return err
+	}
+	if err := insertAll(r.db(ctx), people, personColumns); err != nil {
+		return err
+	}
 	if err := slotRepo(r).TakeMany(ctx, records.Places); err != nil {
 		return err
 	}
@@ -107,4 +121,13 @@ func (r bookingRepo) Save(ctx context.Context, records domain.BookingRecords) er
 		return err
 	}
 	return noticeRepo(r).Create(ctx, records.Notices)
+}
+
+// newPeople are new people as they are stored, under the IDs they have.
+func (r bookingRepo) newPeople(people []*domain.Person) ([]personRow, error) {
+	rows, err := personRepo(r).rows(people)
+	for i := range rows {
+		rows[i].ID = people[i].ID
+	}
+	return rows, err
 }

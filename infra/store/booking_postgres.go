@@ -22,6 +22,7 @@ const (
 		visits.point_id, visits.date FROM slots JOIN visits ON visits.id = slots.visit_id WHERE slots.id = ANY($1) ORDER BY slots.id FOR UPDATE OF slots`
 	codesByKey   = `SELECT request_key, code FROM appointments WHERE request_key <> '' AND request_key = ANY($1)`
 	peopleByHash = `SELECT ` + personViewColumns + ` FROM persons LEFT JOIN units ON units.id = persons.unit_id WHERE persons.personal_id_hash = ANY($1)`
+	newPersonIDs = `SELECT nextval(pg_get_serial_sequence('persons', 'id')) FROM generate_series(1, $1)`
 )
 
 // phoneLocks sets the locks of phone numbers apart from other advisory locks.
@@ -73,6 +74,14 @@ func (r bookingRepo) loadAtOnce(ctx context.Context, q domain.BookingQuestion) (
 			return err
 		}, peopleByHash, hashes)
 	}
+	if q.NewPeople > 0 {
+		p.query(func(row pgx.CollectableRow) error {
+			var id int64
+			err := row.Scan(&id)
+			facts.NewIDs = append(facts.NewIDs, id)
+			return err
+		}, newPersonIDs, q.NewPeople)
+	}
 	err := p.send(ctx)
 	if err == nil {
 		facts.ByPhone, err = r.countAhead(ctx, phoneOf, q.From)
@@ -95,8 +104,15 @@ func (r repo) hashes(ids []domain.PersonalID) [][]byte {
 func (r bookingRepo) saveAtOnce(ctx context.Context, records domain.BookingRecords) error {
 	appointments := appointmentRepo(r).rows(records.Appointments)
 	notices := noticeRepo(r).rows(records.Notices)
+	people, err := r.newPeople(records.People)
+	if err != nil {
+		return err
+	}
 	p := &pipeline{repo: r.repo}
 	db := r.db(ctx)
+	if err := queueInsert(p, db, people); err != nil {
+		return err
+	}
 	var taken *int64
 	if len(records.Places) > 0 {
 		taken = queueTake(p, records.Places)

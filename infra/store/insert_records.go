@@ -41,7 +41,7 @@ func insertRecords[R any](db *gorm.DB, rows []R) error {
 type recordInsert struct {
 	statement string
 	columns   []any         // one slice a column
-	id        *schema.Field // nil: the table generates none
+	id        *schema.Field // that the table generates; nil for none
 }
 
 func newRecordInsert[R any](db *gorm.DB, rows []R) (recordInsert, error) {
@@ -50,10 +50,14 @@ func newRecordInsert[R any](db *gorm.DB, rows []R) (recordInsert, error) {
 		return recordInsert{}, err
 	}
 	insert := recordInsert{id: parsed.Schema.PrioritizedPrimaryField}
-	if insert.id != nil && !insert.id.HasDefaultValue {
-		insert.id = nil
-	}
 	values := reflect.ValueOf(rows)
+	if insert.id != nil {
+		// Without a default the column is an ordinary one; and so it is when the rows
+		// have their IDs already.
+		if _, unset := insert.id.ValueOf(db.Statement.Context, values.Index(0)); !insert.id.HasDefaultValue || !unset {
+			insert.id = nil
+		}
+	}
 	var names, arrays []string
 	for _, f := range parsed.Schema.Fields {
 		if f.DBName == "" || f == insert.id {

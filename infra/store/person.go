@@ -121,14 +121,9 @@ type personRepo struct{ repo }
 // Create inserts the people; see domain.PersonRepo. CreatedAt is the store's
 // clock where it is not set.
 func (r personRepo) Create(ctx context.Context, people []*domain.Person) error {
-	rows := make([]personRow, len(people))
-	names := domain.NewNameCollator()
-	for i, p := range people {
-		p.CreatedAt = r.orNow(p.CreatedAt)
-		var err error
-		if rows[i], err = r.newPersonRow(p, names); err != nil {
-			return err
-		}
+	rows, err := r.rows(people)
+	if err != nil {
+		return err
 	}
 	if err := insertAll(r.db(ctx), rows, personColumns); err != nil {
 		return err
@@ -137,6 +132,20 @@ func (r personRepo) Create(ctx context.Context, people []*domain.Person) error {
 		p.ID = rows[i].ID
 	}
 	return nil
+}
+
+// rows are new people as they are stored.
+func (r personRepo) rows(people []*domain.Person) ([]personRow, error) {
+	rows := make([]personRow, len(people))
+	names := domain.NewNameCollator()
+	for i, p := range people {
+		p.CreatedAt = r.orNow(p.CreatedAt)
+		var err error
+		if rows[i], err = r.newPersonRow(p, names); err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
 }
 
 // Update saves the person; see domain.PersonRepo.

@@ -52,6 +52,14 @@ func testBookingLoad(t *testing.T, s domain.Store) {
 		assert.Equal(t, map[string]string{"k1": one.Code, "k2": other.Code}, got.Codes)
 		assert.Equal(t, map[domain.PersonalID]domain.Person{people[1].PersonalID: *people[1]}, got.People)
 	})
+	t.Run("IDs for new people", func(t *testing.T) {
+		got := load(domain.BookingQuestion{NewPeople: 3}).NewIDs
+		require.Len(t, got, 3)
+		for i, id := range got {
+			assert.Greater(t, id, people[2].ID)
+			assert.NotContains(t, got[:i], id)
+		}
+	})
 	t.Run("days before do not count", func(t *testing.T) {
 		assert.Empty(t, load(domain.BookingQuestion{Phones: phones, From: Monday.AddDays(1)}).ByPhone)
 	})
@@ -79,10 +87,15 @@ func testBookingSave(t *testing.T, s domain.Store) {
 	people := NewPeople(t, s, 2)
 	one, other := NewAppointment(p.Slots[0], people[0].ID), NewAppointment(p.Slots[2], people[1].ID)
 	notices := []*domain.Notice{newNotice(people[0].ID, one.Code), newNotice(people[1].ID, other.Code)}
+	stranger := NewPerson(50)
 	event := domain.NewAuditEvent(domain.SystemActor("test"), Noon, "appointment.book", "appointment", one.Code, "")
 	Within(t, s, func(ctx context.Context, r domain.Repos) {
 		require.NoError(t, r.Bookings.Save(ctx, domain.BookingRecords{}))
+		facts, err := r.Bookings.Load(ctx, domain.BookingQuestion{NewPeople: 1})
+		require.NoError(t, err)
+		stranger.ID, other.PersonID, notices[1].PersonID = facts.NewIDs[0], facts.NewIDs[0], facts.NewIDs[0]
 		require.NoError(t, r.Bookings.Save(ctx, domain.BookingRecords{
+			People:       []*domain.Person{&stranger},
 			Places:       map[int64]int{p.Slots[0].ID: 1, p.Slots[2].ID: 1},
 			Appointments: []*domain.Appointment{one, other}, Events: []domain.AuditEvent{event}, Notices: notices,
 		}))
@@ -96,6 +109,9 @@ func testBookingSave(t *testing.T, s domain.Store) {
 			require.Len(t, got, 1)
 			assert.Equal(t, a.ID, got[0].ID)
 		}
+		got, err := r.Persons.ByID(ctx, stranger.ID)
+		require.NoError(t, err)
+		assert.Equal(t, stranger, got)
 		for _, n := range notices {
 			got, err := r.Notices.ByID(ctx, n.ID)
 			require.NoError(t, err)
@@ -121,6 +137,17 @@ func testBookingSave(t *testing.T, s domain.Store) {
 			}
 			_, err := r.Appointments.ByCode(ctx, third.Code)
 			notFound(t, err)
+		})
+	})
+	t.Run("a number is one person's", func(t *testing.T) {
+		twin := stranger
+		refused(t, s, "person.exists", func(ctx context.Context, r domain.Repos) error {
+			facts, err := r.Bookings.Load(ctx, domain.BookingQuestion{NewPeople: 1})
+			if err != nil {
+				return err
+			}
+			twin.ID = facts.NewIDs[0]
+			return r.Bookings.Save(ctx, domain.BookingRecords{People: []*domain.Person{&twin}})
 		})
 	})
 	t.Run("a person has one live appointment for a service", func(t *testing.T) {
