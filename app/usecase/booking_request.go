@@ -20,18 +20,20 @@ type bookingRequest struct {
 	key    string // idempotency key; "" for none
 	action string // of the audit log
 	detail string
-	code   string // of the one ticket; "" for a new one
-	held   bool   // the places are counted already: an offer of the waitlist holds them
+	held   bool // the places are counted already: an offer of the waitlist holds them
 
 	tickets []Ticket // one a person; the places' names are not filled in
 	err     error
+	failed  int // which of the people the refusal is about, from 1; 0 for none of them
 }
 
 // bookingPerson is one person with the slots to be had under one code.
 type bookingPerson struct {
-	given   domain.Person  // by ID alone if known, else as typed
-	slotIDs []int64        // one a service
-	person  *domain.Person // found or made by the transaction
+	given    domain.Person    // by ID alone if known, else as typed
+	slotIDs  []int64          // one a service
+	code     string           // of the ticket; "" for a new one
+	services []domain.Service // of a household's: what to choose slots for; nil for all
+	person   *domain.Person   // found or made by the transaction
 }
 
 // keyOf is the idempotency key of one of the people: the store knows a key once
@@ -48,13 +50,17 @@ func (q *bookingRequest) keyOf(i int) string {
 // statements for all of them. A refusal is the request's own answer; an error
 // that is returned undoes the whole transaction.
 //
-// Locks are taken in one order by everybody: phone numbers, then slots by id,
-// then people by number.
+// Locks are taken in one order by everybody: entries of waitlists, phone numbers,
+// then slots by id, then people by number.
 func (a *App) bookAll(ctx context.Context, r domain.Repos, requests []*bookingRequest) error {
 	for _, q := range requests {
-		q.tickets, q.err = nil, nil // the store may have begun the transaction anew
+		q.tickets, q.err, q.failed = nil, nil, 0 // the store may have begun the transaction anew
 	}
-	state, err := a.lockBooking(ctx, r, requests)
+	waits, err := a.lockWaits(ctx, r, requests)
+	if err != nil {
+		return err
+	}
+	state, err := a.lockBooking(ctx, r, requests, waits.held())
 	if err != nil {
 		return err
 	}
@@ -77,6 +83,9 @@ func (a *App) bookAll(ctx context.Context, r domain.Repos, requests []*bookingRe
 		}
 	}
 	if err := a.saveBooking(ctx, r, state, accepted); err != nil {
+		return err
+	}
+	if err := a.endWaits(ctx, r, waits, accepted); err != nil {
 		return err
 	}
 	for q, first := range repeated {
@@ -146,7 +155,7 @@ func (a *App) saveBooking(ctx context.Context, r domain.Repos, state *bookingSta
 	var events []domain.AuditEvent
 	for _, q := range accepted {
 		for i := range q.people {
-			code := cmp.Or(q.code, domain.NewAppointmentCode())
+			code := cmp.Or(q.people[i].code, domain.NewAppointmentCode())
 			q.tickets = append(q.tickets, Ticket{Code: code})
 			made = append(made, a.newAppointments(q, i, code, state)...)
 			events = append(events, domain.NewAuditEvent(q.by, a.Now(), q.action, "appointment", code, q.detail))
@@ -176,12 +185,16 @@ func (a *App) saveBooking(ctx context.Context, r domain.Repos, state *bookingSta
 // newAppointments are those of the i-th person of a request, under one code.
 func (a *App) newAppointments(q *bookingRequest, i int, code string, state *bookingState) []*domain.Appointment {
 	p := q.people[i]
+	household := ""
+	if len(q.people) > 1 {
+		household = q.tickets[0].Code
+	}
 	made := make([]*domain.Appointment, 0, len(p.slotIDs))
 	for _, id := range p.slotIDs {
 		s := state.slots[id]
 		made = append(made, &domain.Appointment{
 			Code: code, SlotID: s.ID, VisitID: s.VisitID, PersonID: p.person.ID, Service: s.Service,
-			Status: domain.AppointmentBooked, Source: q.source, RequestKey: q.keyOf(i), CreatedBy: q.by.Username, CreatedAt: a.Now(),
+			Status: domain.AppointmentBooked, Source: q.source, RequestKey: q.keyOf(i), HouseholdCode: household, CreatedBy: q.by.Username, CreatedAt: a.Now(),
 			Slot: s, Person: *p.person,
 		})
 	}

@@ -41,8 +41,9 @@ func newBookingTaken() bookingTaken {
 	return bookingTaken{places: map[int64]int{}, live: map[*domain.Person][]domain.Service{}, byPhone: map[string]int{}}
 }
 
-// lockBooking locks the phone numbers and the slots of the requests.
-func (a *App) lockBooking(ctx context.Context, r domain.Repos, requests []*bookingRequest) (*bookingState, error) {
+// lockBooking locks the phone numbers and the slots of the requests, and others
+// that may be given back.
+func (a *App) lockBooking(ctx context.Context, r domain.Repos, requests []*bookingRequest, others []int64) (*bookingState, error) {
 	b := &bookingState{
 		app: a, slots: map[int64]domain.Slot{}, byID: map[int64]*domain.Person{}, known: map[domain.PersonalID]*domain.Person{},
 		bookingTaken: newBookingTaken(),
@@ -51,7 +52,7 @@ func (a *App) lockBooking(ctx context.Context, r domain.Repos, requests []*booki
 	if b.rules, err = bookingRules(ctx, r); err != nil {
 		return nil, err
 	}
-	var slotIDs []int64
+	slotIDs := slices.Clone(others)
 	var phones []string
 	for _, q := range requests {
 		for _, p := range q.people {
@@ -129,6 +130,7 @@ func (b *bookingState) decide(q *bookingRequest) error {
 	draft := newBookingTaken()
 	for i := range q.people {
 		if err := b.decidePerson(q, &q.people[i], &draft); err != nil {
+			q.failed = i + 1
 			return err
 		}
 	}
