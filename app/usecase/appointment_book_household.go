@@ -9,8 +9,8 @@ import (
 	"luudong/domain"
 )
 
-// maxHousehold is how many people are booked together.
-const maxHousehold = 12
+// MaxHousehold is how many people are booked together.
+const MaxHousehold = 12
 
 // AppointmentBookHouseholdInput asks for the same services for several people,
 // one after the other at one visit.
@@ -26,7 +26,8 @@ type AppointmentBookHouseholdInput struct {
 }
 
 // HouseholdPerson is one of the people: known by ID, or the values of
-// PersonColumns. Who has no phone is reached under the first one's.
+// PersonColumns. Who has no phone is reached under the first one's; a known person keeps phone
+// and e-mail that they have.
 type HouseholdPerson struct {
 	PersonID int64
 	Person   map[string]string
@@ -105,8 +106,8 @@ func (a *App) householdTickets(ctx context.Context, q *bookingRequest, refusal e
 // householdPeople reads the people of the request; what is wrong carries the
 // person's place in the list as its row.
 func (a *App) householdPeople(ctx context.Context, by domain.Actor, in AppointmentBookHouseholdInput) ([]bookingPerson, error) {
-	if n := len(in.People); n == 0 || n > maxHousehold {
-		return nil, domain.InvalidFields([]domain.FieldError{{Column: "people", Key: "input.range", Args: []any{1, maxHousehold}}})
+	if n := len(in.People); n == 0 || n > MaxHousehold {
+		return nil, domain.InvalidFields([]domain.FieldError{{Column: "people", Key: "input.range", Args: []any{1, MaxHousehold}}})
 	}
 	people := make([]bookingPerson, 0, len(in.People))
 	var bad []domain.FieldError
@@ -134,7 +135,7 @@ func (a *App) householdPeople(ctx context.Context, by domain.Actor, in Appointme
 		if person.ID != 0 && slices.ContainsFunc(people, func(q bookingPerson) bool { return q.given.ID == person.ID }) {
 			bad = append(bad, domain.FieldError{Row: i + 1, Column: "personal_id", Key: "person.twice"})
 		}
-		people = append(people, bookingPerson{given: person, services: p.Services})
+		people = append(people, bookingPerson{given: person, shared: i > 0, services: p.Services})
 	}
 	return people, domain.InvalidFields(bad)
 }

@@ -32,6 +32,7 @@ type bookingPerson struct {
 	given    domain.Person    // by ID alone if known, else as typed
 	slotIDs  []int64          // one a service
 	code     string           // of the ticket; "" for a new one
+	shared   bool             // phone and e-mail are the household's: those that a known person has stay
 	services []domain.Service // of a household's: what to choose slots for; nil for all
 	person   *domain.Person   // found or made by the transaction
 }

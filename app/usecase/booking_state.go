@@ -151,7 +151,11 @@ func (b *bookingState) decide(q *bookingRequest) error {
 		if p.given.ID != 0 {
 			continue
 		}
-		if fresh, news := newContact(q.by, *p.person, p.given); len(news) > 0 {
+		given := p.given
+		if p.shared && p.person.Phone+p.person.Email != "" {
+			given.Phone, given.Email = "", ""
+		}
+		if fresh, news := newContact(q.by, *p.person, given); len(news) > 0 {
 			*p.person = fresh // the request's own notices go there already
 			b.contacts = append(b.contacts, contactChange{by: q.by, person: p.person, news: news})
 		}
