@@ -37,18 +37,21 @@ const (
 // Appointment is one person's place in one slot. The services that were booked
 // together share a Code, which is what the ticket shows.
 type Appointment struct {
-	ID          int64
-	Code        string
-	SlotID      int64
-	VisitID     int64
-	PersonID    int64
-	Service     Service
-	Status      AppointmentStatus
-	Source      BookingSource
-	RequestKey  string // idempotency key of the request that made it; "" if none
-	CreatedBy   string
-	CreatedAt   time.Time
-	CancelledAt *time.Time
+	ID         int64
+	Code       string
+	SlotID     int64
+	VisitID    int64
+	PersonID   int64
+	Service    Service
+	Status     AppointmentStatus
+	Source     BookingSource
+	RequestKey string // idempotency key of the request that made it; "" if none
+	// HouseholdCode is the code of the first ticket of what was booked together
+	// for several people; "" for who was booked alone. It never changes.
+	HouseholdCode string
+	CreatedBy     string
+	CreatedAt     time.Time
+	CancelledAt   *time.Time
 
 	// Filled by the store when appointments are listed.
 	Slot      Slot

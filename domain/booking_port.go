@@ -20,6 +20,7 @@ type BookingFacts struct {
 	Slots   []Slot                // those that exist, by id
 	Codes   map[string]string     // of what was booked before, by request key
 	People  map[PersonalID]Person // those that are known
+	Waiting bool                  // one of those has a live entry of a waitlist
 	// NewIDs are as many IDs as people may be new. They are nobody's, and nobody
 	// else gets them as long as the transaction runs; on PostgreSQL never.
 	NewIDs []int64

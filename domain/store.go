@@ -205,6 +205,9 @@ type SlotRepo interface {
 	// Lock returns those of the slots that exist, by id, held against change by
 	// others until the transaction ends.
 	Lock(ctx context.Context, ids []int64) ([]Slot, error)
+	// TryLock returns the slots of a service at a visit, by start, held like those
+	// of Lock, without those that somebody else holds: it never waits.
+	TryLock(ctx context.Context, visitID int64, s Service) ([]Slot, error)
 	// TakeMany takes so many places of each slot in one guarded change: a conflict
 	// "slot.full" if any has too few. Whoever takes from several locks them first;
 	// after the conflict of several the transaction can only be rolled back.
@@ -237,6 +240,8 @@ type AppointmentRepo interface {
 	ByCode(ctx context.Context, code string) ([]Appointment, error)
 	ByCodes(ctx context.Context, codes []string) (map[string][]Appointment, error)
 	ByRequestKey(ctx context.Context, key string) ([]Appointment, error)
+	// ByHousehold returns the appointments that were booked together, by the code of the first ticket.
+	ByHousehold(ctx context.Context, code string) ([]Appointment, error)
 	// List returns appointments with slot, person, point and team filled in, by date, time, code.
 	List(ctx context.Context, f AppointmentFilter) ([]Appointment, int, error)
 	// AddMove records that an appointment changed its place; a conflict
@@ -267,6 +272,7 @@ type WaitlistFilter struct {
 	PointCode string
 	PersonID  int64
 	LiveOnly  bool
+	FirstOnly bool // one entry a household
 	Page      Page
 }
 
@@ -282,8 +288,16 @@ type WaitlistRepo interface {
 	// waits for the service at the point already.
 	Create(ctx context.Context, w *WaitlistEntry) error
 	Update(ctx context.Context, w WaitlistEntry) error
-	// Next locks and returns the first waiting entry of a point and service.
-	Next(ctx context.Context, pointID int64, s Service) (WaitlistEntry, error)
+	// Next locks and returns the first waiting entry of a point and service: of
+	// households their first one, which every change of a household holds before
+	// the others. Entries with these ids are left out.
+	Next(ctx context.Context, pointID int64, s Service, not ...int64) (WaitlistEntry, error)
+	// Household returns the live entries of who waits together, the first one
+	// first. Whoever changes them has locked the first one before.
+	Household(ctx context.Context, code string) ([]WaitlistEntry, error)
+	// LockOf locks and returns the live entries of these people, named by id or by
+	// number, and of those who wait together with them, by id.
+	LockOf(ctx context.Context, personIDs []int64, numbers []PersonalID) ([]WaitlistEntry, error)
 	ByID(ctx context.Context, id int64) (WaitlistEntry, error)
 	ByCode(ctx context.Context, code string) (WaitlistEntry, error)
 	// LockByCode returns the entry, held against change by others until the transaction ends.

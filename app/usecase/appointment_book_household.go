@@ -3,13 +3,14 @@ package usecase
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"luudong/domain"
 )
 
-// maxHousehold is how many people are booked together.
-const maxHousehold = 12
+// MaxHousehold is how many people are booked together.
+const MaxHousehold = 12
 
 // AppointmentBookHouseholdInput asks for the same services for several people,
 // one after the other at one visit.
@@ -25,17 +26,43 @@ type AppointmentBookHouseholdInput struct {
 }
 
 // HouseholdPerson is one of the people: known by ID, or the values of
-// PersonColumns. Who has no phone is reached under the first one's.
+// PersonColumns. Who has no phone is reached under the first one's; a known person keeps phone
+// and e-mail that they have.
 type HouseholdPerson struct {
 	PersonID int64
 	Person   map[string]string
+	Services []domain.Service // nil: all that the slots are for
+}
+
+// HouseholdError is a refusal that is about one of the people.
+type HouseholdError struct {
+	Person int // from 1
+	Err    error
+}
+
+// Error is part of the error interface.
+func (e *HouseholdError) Error() string { return fmt.Sprintf("person %d: %v", e.Person, e.Err) }
+
+// Unwrap returns the refusal.
+func (e *HouseholdError) Unwrap() error { return e.Err }
+
+// aboutPerson says which of several people a refusal is about.
+func aboutPerson(err error, person, people int) error {
+	if person == 0 || people < 2 || domain.CodeOf(err) != domain.CodeConflict {
+		return err
+	}
+	return &HouseholdError{Person: person, Err: err}
 }
 
 // AppointmentBookHousehold takes places for all the people or for none, in
 // adjacent slots: no full slot lies between two of them. Each gets a ticket of
-// their own. Conflicts: "household.no_room" and those of AppointmentBook.
+// their own; the first one's code is the household's. Conflicts:
+// "household.no_room" and, as a HouseholdError, those of AppointmentBook.
 func (a *App) AppointmentBookHousehold(ctx context.Context, by domain.Actor, in AppointmentBookHouseholdInput) ([]Ticket, error) {
 	if err := by.Require(domain.AppointmentBook); err != nil {
+		return nil, err
+	}
+	if err := checkBookInput(by, AppointmentBookInput{SlotIDs: in.SlotIDs}); err != nil {
 		return nil, err
 	}
 	people, err := a.householdPeople(ctx, by, in)
@@ -55,7 +82,7 @@ func (a *App) AppointmentBookHousehold(ctx context.Context, by domain.Actor, in 
 		}
 	}
 	if err != nil {
-		return nil, err
+		return nil, aboutPerson(err, request.failed, len(people))
 	}
 	return request.tickets, nil
 }
@@ -82,18 +109,18 @@ func (a *App) householdTickets(ctx context.Context, q *bookingRequest, refusal e
 // householdPeople reads the people of the request; what is wrong carries the
 // person's place in the list as its row.
 func (a *App) householdPeople(ctx context.Context, by domain.Actor, in AppointmentBookHouseholdInput) ([]bookingPerson, error) {
-	if n := len(in.People); n == 0 || n > maxHousehold {
-		return nil, domain.InvalidFields([]domain.FieldError{{Column: "people", Key: "input.range", Args: []any{1, maxHousehold}}})
+	if n := len(in.People); n == 0 || n > MaxHousehold {
+		return nil, domain.InvalidFields([]domain.FieldError{{Column: "people", Key: "input.range", Args: []any{1, MaxHousehold}}})
 	}
 	people := make([]bookingPerson, 0, len(in.People))
 	var bad []domain.FieldError
 	for i, p := range in.People {
-		one := AppointmentBookInput{SlotIDs: in.SlotIDs, PersonID: p.PersonID, Person: p.Person, Source: in.Source, Consent: in.Consent}
+		one := AppointmentBookInput{PersonID: p.PersonID, Person: p.Person, Source: in.Source, Consent: in.Consent}
 		if i > 0 && p.PersonID == 0 && one.Person["phone"] == "" {
 			one.Person = withPhone(one.Person, in.People[0].Person["phone"])
 		}
-		if err := checkBookInput(by, one); err != nil {
-			return nil, err
+		if p.PersonID != 0 && by.Role == domain.RoleCitizen {
+			return nil, domain.Forbidden("permission.missing", string(domain.PersonView))
 		}
 		person, err := a.bookingPerson(ctx, by, one)
 		var wrong *domain.Error
@@ -105,12 +132,18 @@ func (a *App) householdPeople(ctx context.Context, by domain.Actor, in Appointme
 		} else if err != nil {
 			return nil, err
 		}
-		if person.ID == 0 && slices.ContainsFunc(people, func(q bookingPerson) bool { return q.given.PersonalID == person.PersonalID }) {
+		if slices.ContainsFunc(people, func(q bookingPerson) bool { return sameGiven(q.given, person) }) {
 			bad = append(bad, domain.FieldError{Row: i + 1, Column: "personal_id", Key: "person.twice"})
 		}
-		people = append(people, bookingPerson{given: person})
+		people = append(people, bookingPerson{given: person, shared: i > 0, services: p.Services})
 	}
 	return people, domain.InvalidFields(bad)
+}
+
+// sameGiven reports whether two people are given by the same id, or both without
+// one by the same number.
+func sameGiven(x, y domain.Person) bool {
+	return x.ID == y.ID && (x.ID != 0 || x.PersonalID == y.PersonalID)
 }
 
 func withPhone(values map[string]string, phone string) map[string]string {
@@ -125,52 +158,67 @@ func withPhone(values map[string]string, phone string) map[string]string {
 
 // seatHousehold chooses slots for the people, as the visit is now.
 func (a *App) seatHousehold(ctx context.Context, by domain.Actor, firstIDs []int64, people []bookingPerson) error {
-	rows, err := view(ctx, a, func(r domain.Repos) ([]*seatRow, error) {
-		rules, err := bookingRules(ctx, r)
-		if err != nil {
-			return nil, err
-		}
-		var rows []*seatRow
-		for _, id := range firstIDs {
-			first, err := r.Slots.ByID(ctx, id)
-			if err != nil {
-				return nil, err
-			}
-			slots, err := r.Slots.List(ctx, domain.SlotFilter{VisitID: first.VisitID, Service: first.Service})
-			if err != nil {
-				return nil, err
-			}
-			if by.Role == domain.RoleCitizen {
-				for i := range slots {
-					slots[i].Capacity -= rules.KeptBack(slots[i])
-				}
-			}
-			rows = append(rows, newSeatRow(slots, first.Start))
-		}
-		return rows, nil
-	})
+	rows, err := view(ctx, a, func(r domain.Repos) ([]*seatRow, error) { return a.seatRows(ctx, r, by, firstIDs, nil) })
 	if err != nil {
 		return err
 	}
 	for i := range people {
-		if people[i].slotIDs, err = seat(rows); err != nil {
+		if people[i].slotIDs, err = seat(rows, people[i].services); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// seatRows returns where the people can sit who begin at these slots, a row for
+// each service. Places in the slots own count as free.
+func (a *App) seatRows(ctx context.Context, r domain.Repos, by domain.Actor, firstIDs, own []int64) ([]*seatRow, error) {
+	rules, err := bookingRules(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	var rows []*seatRow
+	for _, id := range firstIDs {
+		first, err := r.Slots.ByID(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		slots, err := r.Slots.List(ctx, domain.SlotFilter{VisitID: first.VisitID, Service: first.Service})
+		if err != nil {
+			return nil, err
+		}
+		for i := range slots {
+			if by.Role == domain.RoleCitizen {
+				slots[i].Capacity -= rules.KeptBack(slots[i])
+			}
+			for _, held := range own {
+				if held == slots[i].ID {
+					slots[i].Booked--
+				}
+			}
+		}
+		rows = append(rows, newSeatRow(slots, first.Start))
+	}
+	return rows, nil
+}
+
 // seat gives one more person a slot in each row, the later service not before
-// the earlier one.
-func seat(rows []*seatRow) ([]int64, error) {
+// the earlier one; nil services are those of all rows.
+func seat(rows []*seatRow, services []domain.Service) ([]int64, error) {
 	var ids []int64
 	earliest := domain.Clock(0)
 	for _, row := range rows {
+		if services != nil && !slices.Contains(services, row.service) {
+			continue
+		}
 		s, ok := row.next(earliest)
 		if !ok {
 			return nil, domain.Conflict("household.no_room")
 		}
 		ids, earliest = append(ids, s.ID), s.Start
+	}
+	if len(ids) == 0 {
+		return nil, domain.InvalidFields([]domain.FieldError{{Column: "slot", Key: "input.required"}})
 	}
 	return ids, nil
 }
@@ -178,12 +226,18 @@ func seat(rows []*seatRow) ([]int64, error) {
 // seatRow is the slots of one service at a visit, filled one after the other
 // without a gap.
 type seatRow struct {
-	slots []domain.Slot // by start, from where the first person may begin
-	used  bool
+	service domain.Service
+	slots   []domain.Slot // by start, from where the first person may begin
+	used    bool
 }
 
 func newSeatRow(slots []domain.Slot, from domain.Clock) *seatRow {
-	return &seatRow{slots: slices.DeleteFunc(slots, func(s domain.Slot) bool { return s.Start < from })}
+	row := &seatRow{}
+	if len(slots) > 0 {
+		row.service = slots[0].Service
+	}
+	row.slots = slices.DeleteFunc(slots, func(s domain.Slot) bool { return s.Start < from })
+	return row
 }
 
 // next takes a place in the slot that is being filled, or in the one that

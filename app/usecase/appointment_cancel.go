@@ -22,42 +22,51 @@ func (a *App) AppointmentCancel(ctx context.Context, by domain.Actor, code, phon
 		if err != nil {
 			return Ticket{}, err
 		}
-		if by.Role == domain.RoleCitizen {
-			rules, err := bookingRules(ctx, r)
-			if err != nil {
-				return Ticket{}, err
-			}
-			if err := a.checkRosterOpen(held, rules); err != nil {
-				return Ticket{}, err
-			}
-		}
-		// Slots are locked in ascending order here as in booking.
-		slices.SortFunc(held, func(x, y domain.Appointment) int { return cmp.Compare(x.SlotID, y.SlotID) })
-		var cancelled []domain.Appointment
-		for i := range held {
-			changed, err := held[i].Cancel(a.Now())
-			if err != nil {
-				return Ticket{}, err
-			}
-			if !changed {
-				continue
-			}
-			if err := r.Slots.Release(ctx, held[i].SlotID); err != nil {
-				return Ticket{}, err
-			}
-			if err := r.Appointments.Update(ctx, held[i]); err != nil {
-				return Ticket{}, err
-			}
-			if err := a.audit(ctx, r, by, "appointment.cancel", "appointment", held[i].Code, string(held[i].Service)); err != nil {
-				return Ticket{}, err
-			}
-			cancelled = append(cancelled, held[i])
-		}
-		if err := a.offerPlaces(ctx, r, slotIDsOf(cancelled)); err != nil {
+		if err := a.cancelHeld(ctx, r, by, held); err != nil {
 			return Ticket{}, err
 		}
-		return ticketOf(held), a.noticeFor(ctx, r, domain.NoticeCancellation, cancelled)
+		return ticketOf(held), nil
 	})
+}
+
+// cancelHeld cancels locked appointments and gives their places to who waits.
+// Citizens cannot on a locked roster.
+func (a *App) cancelHeld(ctx context.Context, r domain.Repos, by domain.Actor, held []domain.Appointment) error {
+	if by.Role == domain.RoleCitizen {
+		rules, err := bookingRules(ctx, r)
+		if err != nil {
+			return err
+		}
+		if err := a.checkRosterOpen(held, rules); err != nil {
+			return err
+		}
+	}
+	// Slots are locked in ascending order here as in booking.
+	slices.SortFunc(held, func(x, y domain.Appointment) int { return cmp.Compare(x.SlotID, y.SlotID) })
+	var cancelled []domain.Appointment
+	for i := range held {
+		changed, err := held[i].Cancel(a.Now())
+		if err != nil {
+			return err
+		}
+		if !changed {
+			continue
+		}
+		if err := r.Slots.Release(ctx, held[i].SlotID); err != nil {
+			return err
+		}
+		if err := r.Appointments.Update(ctx, held[i]); err != nil {
+			return err
+		}
+		if err := a.audit(ctx, r, by, "appointment.cancel", "appointment", held[i].Code, string(held[i].Service)); err != nil {
+			return err
+		}
+		cancelled = append(cancelled, held[i])
+	}
+	if err := a.offerPlaces(ctx, r, slices.Compact(slotIDsOf(cancelled))); err != nil {
+		return err
+	}
+	return a.noticeFor(ctx, r, domain.NoticeCancellation, cancelled)
 }
 
 // slotIDsOf returns the slots of appointments.

@@ -128,17 +128,24 @@ func (a *App) moveOne(ctx context.Context, r domain.Repos, by domain.Actor, ap *
 	if i < 0 {
 		return domain.Conflict("slot.other_service")
 	}
-	from, to := ap.SlotID, targets[i]
-	if err := ap.MoveTo(to); err != nil {
-		return err
-	}
-	if from != to.ID {
-		if err := r.Slots.Take(ctx, to.ID); err != nil {
+	if from, to := ap.SlotID, targets[i].ID; from != to && ap.Status == domain.AppointmentBooked {
+		if err := r.Slots.Take(ctx, to); err != nil {
 			return err
 		}
 		if err := r.Slots.Release(ctx, from); err != nil {
 			return err
 		}
+	}
+	return a.recordMove(ctx, r, by, ap, targets[i], key)
+}
+
+// recordMove puts an appointment into a slot whose place is taken for it.
+func (a *App) recordMove(ctx context.Context, r domain.Repos, by domain.Actor, ap *domain.Appointment, to domain.Slot, key string) error {
+	from := ap.SlotID
+	if err := ap.MoveTo(to); err != nil {
+		return err
+	}
+	if from != to.ID {
 		if err := r.Appointments.Update(ctx, *ap); err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package usecase
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"sync"
@@ -187,5 +188,9 @@ func (a *App) bookInOne(ctx context.Context, requests []*bookingRequest) (err er
 			err = domain.Internal(fmt.Errorf("booking: %v", fault))
 		}
 	}()
-	return a.Store.Within(ctx, func(r domain.Repos) error { return a.bookAll(ctx, r, requests) })
+	err = a.Store.Within(ctx, func(r domain.Repos) error { return a.bookAll(ctx, r, requests, false) })
+	if errors.Is(err, errOnWaitlist) {
+		err = a.Store.Within(ctx, func(r domain.Repos) error { return a.bookAll(ctx, r, requests, true) })
+	}
+	return err
 }

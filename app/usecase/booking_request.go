@@ -3,6 +3,7 @@ package usecase
 import (
 	"cmp"
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strconv"
@@ -20,18 +21,21 @@ type bookingRequest struct {
 	key    string // idempotency key; "" for none
 	action string // of the audit log
 	detail string
-	code   string // of the one ticket; "" for a new one
-	held   bool   // the places are counted already: an offer of the waitlist holds them
+	held   bool // the places are counted already: an offer of the waitlist holds them
 
 	tickets []Ticket // one a person; the places' names are not filled in
 	err     error
+	failed  int // which of the people the refusal is about, from 1; 0 for none of them
 }
 
 // bookingPerson is one person with the slots to be had under one code.
 type bookingPerson struct {
-	given   domain.Person  // by ID alone if known, else as typed
-	slotIDs []int64        // one a service
-	person  *domain.Person // found or made by the transaction
+	given    domain.Person    // by ID alone if known, else as typed
+	slotIDs  []int64          // one a service
+	code     string           // of the ticket; "" for a new one
+	shared   bool             // phone and e-mail are the household's: those that a known person has stay
+	services []domain.Service // of a household's: what to choose slots for; nil for all
+	person   *domain.Person   // found or made by the transaction
 }
 
 // keyOf is the idempotency key of one of the people: the store knows a key once
@@ -48,15 +52,16 @@ func (q *bookingRequest) keyOf(i int) string {
 // statements for all of them. A refusal is the request's own answer; an error
 // that is returned undoes the whole transaction.
 //
-// Locks are taken in one order by everybody: phone numbers, then slots by id,
-// then people by number.
-func (a *App) bookAll(ctx context.Context, r domain.Repos, requests []*bookingRequest) error {
+// Locks are taken in one order by everybody: entries of waitlists, phone numbers,
+// then slots by id, then people by number. Mostly nobody who books waits, so the
+// entries are locked only when ahead is true or people are named by id; when it
+// turns out that somebody waits all the same, bookAll returns errOnWaitlist
+// before it has changed anything, and is to be called again with ahead.
+func (a *App) bookAll(ctx context.Context, r domain.Repos, requests []*bookingRequest, ahead bool) error {
 	for _, q := range requests {
-		q.tickets, q.err = nil, nil // the store may have begun the transaction anew
+		q.tickets, q.err, q.failed = nil, nil, 0 // the store may have begun the transaction anew
 	}
-	// The facts are from behind the locks: the same request, sent twice, wants the
-	// same slots, so the later sees what the earlier has booked.
-	facts, err := r.Bookings.Load(ctx, a.bookingQuestion(requests))
+	facts, waits, err := a.loadBooking(ctx, r, requests, ahead || knownByID(requests))
 	if err != nil {
 		return err
 	}
@@ -71,16 +76,11 @@ func (a *App) bookAll(ctx context.Context, r domain.Repos, requests []*bookingRe
 	if err := state.loadPeople(ctx, r, fresh, facts.People); err != nil {
 		return err
 	}
-	var accepted []*bookingRequest
-	for _, q := range fresh {
-		if q.err == nil {
-			q.err = state.decide(q)
-		}
-		if q.err == nil {
-			accepted = append(accepted, q)
-		}
-	}
+	accepted := state.decideAll(fresh)
 	if err := a.saveBooking(ctx, r, state, accepted); err != nil {
+		return err
+	}
+	if err := a.endWaits(ctx, r, waits, accepted); err != nil {
 		return err
 	}
 	for q, first := range repeated {
@@ -90,6 +90,36 @@ func (a *App) bookAll(ctx context.Context, r domain.Repos, requests []*bookingRe
 		}
 	}
 	return nil
+}
+
+// loadBooking returns what must be known to decide the requests, from behind the
+// locks: the same request, sent twice, wants the same slots, so the later sees
+// what the earlier has booked. With ahead the entries of waitlists are locked
+// before all else, and returned.
+func (a *App) loadBooking(ctx context.Context, r domain.Repos, requests []*bookingRequest, ahead bool) (facts domain.BookingFacts, waits waitlistParty, err error) {
+	if ahead {
+		if waits, err = a.lockWaits(ctx, r, requests); err != nil {
+			return facts, nil, err
+		}
+	}
+	ask := a.bookingQuestion(requests)
+	ask.SlotIDs = append(ask.SlotIDs, waits.held()...) // they may be given back
+	facts, err = r.Bookings.Load(ctx, ask)
+	if err == nil && facts.Waiting && !ahead {
+		err = errOnWaitlist
+	}
+	return facts, waits, err
+}
+
+// errOnWaitlist says that the transaction must begin again and lock the entries
+// of waitlists first.
+var errOnWaitlist = errors.New("usecase: somebody who books is on a waitlist")
+
+// knownByID reports whether any of the people is named by id.
+func knownByID(requests []*bookingRequest) bool {
+	return slices.ContainsFunc(requests, func(q *bookingRequest) bool {
+		return slices.ContainsFunc(q.people, func(p bookingPerson) bool { return p.given.ID != 0 })
+	})
 }
 
 // bookingQuestion is what must be known to decide the requests. The phone
@@ -156,7 +186,7 @@ func (a *App) saveBooking(ctx context.Context, r domain.Repos, state *bookingSta
 	var made []*domain.Appointment
 	for _, q := range accepted {
 		for i := range q.people {
-			code := cmp.Or(q.code, domain.NewAppointmentCode())
+			code := cmp.Or(q.people[i].code, domain.NewAppointmentCode())
 			q.tickets = append(q.tickets, Ticket{Code: code})
 			made = append(made, a.newAppointments(q, i, code, state)...)
 			records.Events = append(records.Events, domain.NewAuditEvent(q.by, a.Now(), q.action, "appointment", code, q.detail))
@@ -182,12 +212,16 @@ func (a *App) saveBooking(ctx context.Context, r domain.Repos, state *bookingSta
 // newAppointments are those of the i-th person of a request, under one code.
 func (a *App) newAppointments(q *bookingRequest, i int, code string, state *bookingState) []*domain.Appointment {
 	p := q.people[i]
+	household := ""
+	if len(q.people) > 1 {
+		household = q.tickets[0].Code
+	}
 	made := make([]*domain.Appointment, 0, len(p.slotIDs))
 	for _, id := range p.slotIDs {
 		s := state.slots[id]
 		made = append(made, &domain.Appointment{
 			Code: code, SlotID: s.ID, VisitID: s.VisitID, PersonID: p.person.ID, Service: s.Service,
-			Status: domain.AppointmentBooked, Source: q.source, RequestKey: q.keyOf(i), CreatedBy: q.by.Username, CreatedAt: a.Now(),
+			Status: domain.AppointmentBooked, Source: q.source, RequestKey: q.keyOf(i), HouseholdCode: household, CreatedBy: q.by.Username, CreatedAt: a.Now(),
 			Slot: s, Person: *p.person,
 		})
 	}

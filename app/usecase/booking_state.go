@@ -99,12 +99,27 @@ func (b *bookingState) remember(p domain.Person) *domain.Person {
 	return b.byID[p.ID]
 }
 
+// decideAll decides the requests that are not refused yet and returns those that
+// are accepted.
+func (b *bookingState) decideAll(requests []*bookingRequest) (accepted []*bookingRequest) {
+	for _, q := range requests {
+		if q.err == nil {
+			q.err = b.decide(q)
+		}
+		if q.err == nil {
+			accepted = append(accepted, q)
+		}
+	}
+	return accepted
+}
+
 // decide accepts or refuses a request. What its people get is set apart until
 // all of them have it.
 func (b *bookingState) decide(q *bookingRequest) error {
 	draft := newBookingTaken()
 	for i := range q.people {
 		if err := b.decidePerson(q, &q.people[i], &draft); err != nil {
+			q.failed = i + 1
 			return err
 		}
 	}
@@ -125,7 +140,11 @@ func (b *bookingState) decide(q *bookingRequest) error {
 		if p.given.ID != 0 {
 			continue
 		}
-		if fresh, news := newContact(q.by, *p.person, p.given); len(news) > 0 {
+		given := p.given
+		if p.shared && p.person.Phone+p.person.Email != "" {
+			given.Phone, given.Email = "", ""
+		}
+		if fresh, news := newContact(q.by, *p.person, given); len(news) > 0 {
 			*p.person = fresh // the request's own notices go there already
 			b.contacts = append(b.contacts, contactChange{by: q.by, person: p.person, news: news})
 		}

@@ -30,12 +30,17 @@ func (a *App) offerPlaces(ctx context.Context, r domain.Repos, slotIDs []int64) 
 		return int(x.Date.At(x.Start, a.Location).Sub(y.Date.At(y.Start, a.Location)).Minutes())
 	})
 	for _, s := range slots {
-		for ; a.mayOffer(s, rules); s.Booked++ {
-			offered, err := a.offerPlace(ctx, r, s, rules)
-			if err != nil {
+		for {
+			if s, err = r.Slots.ByID(ctx, s.ID); err != nil { // a household before may have taken some
 				return err
 			}
-			if !offered {
+			if !a.mayOffer(s, rules) {
+				break
+			}
+			if offered, err := a.offerPlace(ctx, r, s, rules); err != nil || !offered {
+				if err != nil {
+					return err
+				}
 				break
 			}
 		}
@@ -49,38 +54,63 @@ func (a *App) mayOffer(s domain.Slot, rules domain.BookingRules) bool {
 	return s.Free()-rules.KeptBack(s) > 0 && rules.MayBook(s, a.Now(), a.Location) == nil
 }
 
-// offerPlace holds one place of a locked slot for the first who waits; false if
-// nobody does. Who has got an appointment of the service meanwhile leaves the list.
+// offerPlace holds a place of a locked slot for the first in line who can use
+// it; false if nobody can. Who has got an appointment of the service meanwhile
+// leaves the list.
 func (a *App) offerPlace(ctx context.Context, r domain.Repos, s domain.Slot, rules domain.BookingRules) (bool, error) {
+	var passed []domain.WaitlistEntry
+	var ids []int64
 	for {
-		entry, err := r.Waitlist.Next(ctx, s.PointID, s.Service)
+		first, err := r.Waitlist.Next(ctx, s.PointID, s.Service, ids...)
 		if err != nil {
 			return false, onlyMissing(err)
 		}
-		live, err := r.Appointments.LiveServices(ctx, []int64{entry.PersonID})
+		party, err := a.partyInLine(ctx, r, first)
 		if err != nil {
 			return false, err
 		}
-		if slices.Contains(live[entry.PersonID], s.Service) {
-			if err := a.withdraw(ctx, r, waitlistActor, &entry); err != nil {
-				return false, err
-			}
-			continue
+		if len(party) == 0 || party[0].Status != domain.WaitlistWaiting {
+			continue // left, or has its offer now that one of them left
 		}
-		if err := entry.Offer(s.ID, rules.HoldUntil(s, a.Now(), a.Location)); err != nil {
+		used, err := a.offerParty(ctx, r, party, s, rules)
+		if err != nil {
 			return false, err
 		}
-		if err := r.Slots.Take(ctx, s.ID); err != nil {
-			return false, err
+		if used {
+			return true, a.countPassed(ctx, r, passed)
 		}
-		if err := r.Waitlist.Update(ctx, entry); err != nil {
-			return false, err
-		}
-		if err := a.audit(ctx, r, waitlistActor, "waitlist.offer", "waitlist", entry.Code, string(s.Service)); err != nil {
-			return false, err
-		}
-		return true, a.noticeOffer(ctx, r, entry, s)
+		passed, ids = append(passed, party[0]), append(ids, party[0].ID)
 	}
+}
+
+// partyInLine returns who waits with a locked first entry, without those who
+// have an appointment of the service.
+func (a *App) partyInLine(ctx context.Context, r domain.Repos, first domain.WaitlistEntry) (waitlistParty, error) {
+	var party waitlistParty
+	party, err := r.Waitlist.Household(ctx, first.Code)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]int64, 0, len(party))
+	for _, w := range party {
+		ids = append(ids, w.PersonID)
+	}
+	live, err := r.Appointments.LiveServices(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	return a.leaveBooked(ctx, r, party, live)
+}
+
+// countPassed notes on households that a place went to somebody behind them.
+func (a *App) countPassed(ctx context.Context, r domain.Repos, firsts []domain.WaitlistEntry) error {
+	for _, w := range firsts {
+		w.Passed++
+		if err := r.Waitlist.Update(ctx, w); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // offerAt offers all free places at some points: after a publication.
@@ -134,23 +164,45 @@ func (a *App) openSlots(ctx context.Context, r domain.Repos, q domain.WaitlistQu
 	return ids, nil
 }
 
-// lapse ends an offer that ran out and gives its place to the next; false if it
-// is still good.
-func (a *App) lapse(ctx context.Context, r domain.Repos, entry *domain.WaitlistEntry) (bool, error) {
-	slotID := entry.SlotID
-	if !entry.Lapse(a.Now()) {
+// lapse ends what a locked party holds and ran out, and gives the places to the
+// next: an offer is over; who was still gathering places goes on waiting. False
+// if nothing ran out, or it was no offer.
+func (a *App) lapse(ctx context.Context, r domain.Repos, party waitlistParty) (bool, error) {
+	if !slices.ContainsFunc(party, func(w domain.WaitlistEntry) bool { return w.Overdue(a.Now()) }) {
 		return false, nil
 	}
-	if err := r.Slots.Release(ctx, slotID); err != nil {
+	slotIDs, offered, action := party.held(), party.offered(), "waitlist.lapse"
+	for i := range party {
+		if offered {
+			party[i].Lapse(a.Now())
+		} else {
+			action = "waitlist.give_back"
+			party[i].GiveBack()
+		}
+	}
+	party[0].Passed = 0
+	for _, w := range party {
+		if err := r.Waitlist.Update(ctx, w); err != nil {
+			return false, err
+		}
+	}
+	if err := releaseAll(ctx, r, slotIDs); err != nil {
 		return false, err
 	}
-	if err := r.Waitlist.Update(ctx, *entry); err != nil {
+	if err := a.audit(ctx, r, waitlistActor, action, "waitlist", party[0].Code, string(party[0].Service)); err != nil {
 		return false, err
 	}
-	if err := a.audit(ctx, r, waitlistActor, "waitlist.lapse", "waitlist", entry.Code, string(entry.Service)); err != nil {
-		return false, err
+	return offered, a.offerPlaces(ctx, r, slotIDs)
+}
+
+// releaseAll gives one place back for each of the slots, which are in ascending order.
+func releaseAll(ctx context.Context, r domain.Repos, slotIDs []int64) error {
+	for _, id := range slotIDs {
+		if err := r.Slots.Release(ctx, id); err != nil {
+			return err
+		}
 	}
-	return true, a.offerPlaces(ctx, r, []int64{slotID})
+	return nil
 }
 
 // WaitlistLapse ends the offers that ran out and returns how many. It costs one
@@ -175,11 +227,11 @@ func (a *App) WaitlistLapse(ctx context.Context, by domain.Actor) (int, error) {
 
 func (a *App) lapseByCode(ctx context.Context, code string) (bool, error) {
 	return within(ctx, a, func(r domain.Repos) (bool, error) {
-		entry, err := r.Waitlist.LockByCode(ctx, code)
+		_, party, err := a.lockParty(ctx, r, code)
 		if err != nil {
 			return false, err
 		}
-		return a.lapse(ctx, r, &entry)
+		return a.lapse(ctx, r, party)
 	})
 }
 

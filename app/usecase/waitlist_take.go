@@ -6,17 +6,18 @@ import (
 	"luudong/domain"
 )
 
-// WaitlistTake makes an appointment of the place that an entry's offer holds,
-// through the same door as every booking. The ticket has the entry's code; doing
-// it again returns the same ticket. Who may is as in AppointmentCancel.
-// Conflicts: "waitlist.no_offer", "waitlist.lapsed" and those of AppointmentBook.
+// WaitlistTake makes appointments of the places that an entry's offer holds,
+// for all who wait together, through the same door as every booking. The ticket
+// has the entry's code; doing it again returns the same ticket. Who may is as in
+// AppointmentCancel. Conflicts: "waitlist.no_offer", "waitlist.lapsed" and those
+// of AppointmentBook.
 func (a *App) WaitlistTake(ctx context.Context, by domain.Actor, code, phone string) (Ticket, error) {
 	if err := by.Require(domain.AppointmentBook); err != nil {
 		return Ticket{}, err
 	}
 	tooLate := false
 	ticket, err := within(ctx, a, func(r domain.Repos) (Ticket, error) {
-		entry, person, err := a.lockEntry(ctx, r, by, code, phone)
+		entry, party, err := a.lockEntry(ctx, r, by, code, phone)
 		if err != nil {
 			return Ticket{}, err
 		}
@@ -25,10 +26,13 @@ func (a *App) WaitlistTake(ctx context.Context, by domain.Actor, code, phone str
 			return ticketOf(held), err
 		}
 		// An offer that ran out ends here and now: this is saved, then refused.
-		if tooLate, err = a.lapse(ctx, r, &entry); err != nil || tooLate {
+		if tooLate, err = a.lapse(ctx, r, party); err != nil || tooLate {
 			return Ticket{}, err
 		}
-		return a.takeOffer(ctx, r, by, entry, person)
+		if !party.offered() {
+			return Ticket{}, domain.Conflict("waitlist.no_offer", string(entry.Status))
+		}
+		return a.takeOffer(ctx, r, by, party)
 	})
 	if err == nil && tooLate {
 		return Ticket{}, domain.Conflict("waitlist.lapsed")
@@ -36,26 +40,31 @@ func (a *App) WaitlistTake(ctx context.Context, by domain.Actor, code, phone str
 	return ticket, err
 }
 
-// takeOffer books a locked entry's place for its person. The entry is held
-// before phone numbers and slots, as in every transaction that touches one that
-// is offered.
-func (a *App) takeOffer(ctx context.Context, r domain.Repos, by domain.Actor, entry domain.WaitlistEntry, p domain.Person) (Ticket, error) {
-	slotID := entry.SlotID
-	if err := entry.Take(a.Now()); err != nil {
-		return Ticket{}, err
-	}
+// takeOffer books the places that a locked party holds. The entries are held
+// before phone numbers and slots, as in every booking.
+func (a *App) takeOffer(ctx context.Context, r domain.Repos, by domain.Actor, party waitlistParty) (Ticket, error) {
 	source := domain.SourceDesk
 	if by.Role == domain.RoleCitizen {
 		source = domain.SourceCitizen
 	}
-	request := &bookingRequest{
-		by: by, people: []bookingPerson{{given: domain.Person{ID: p.ID, Phone: p.Phone}, slotIDs: []int64{slotID}}}, source: source,
-		code: entry.Code, held: true, action: "waitlist.take", detail: string(source),
+	request := &bookingRequest{by: by, source: source, held: true, action: "waitlist.take", detail: string(source)}
+	for _, entry := range party {
+		slotID := entry.SlotID
+		if err := entry.Take(a.Now()); err != nil {
+			return Ticket{}, err
+		}
+		p, err := r.Persons.ByID(ctx, entry.PersonID)
+		if err != nil {
+			return Ticket{}, err
+		}
+		request.people = append(request.people, bookingPerson{
+			given: domain.Person{ID: p.ID, Phone: p.Phone}, slotIDs: []int64{slotID}, code: entry.Code,
+		})
+		if err := r.Waitlist.Update(ctx, entry); err != nil {
+			return Ticket{}, err
+		}
 	}
-	if err := r.Waitlist.Update(ctx, entry); err != nil {
-		return Ticket{}, err
-	}
-	if err := a.bookAll(ctx, r, []*bookingRequest{request}); err != nil {
+	if err := a.bookAll(ctx, r, []*bookingRequest{request}, true); err != nil {
 		return Ticket{}, err
 	}
 	if request.err != nil {

@@ -10,21 +10,22 @@ import (
 )
 
 type appointmentRow struct {
-	ID          int64 `gorm:"primaryKey"`
-	Code        string
-	SlotID      int64
-	VisitID     int64
-	PersonID    int64
-	Service     string
-	Status      string
-	Source      string
-	RequestKey  string
-	CreatedBy   string
-	CreatedAt   instant
-	CancelledAt instant
+	ID            int64 `gorm:"primaryKey"`
+	Code          string
+	SlotID        int64
+	VisitID       int64
+	PersonID      int64
+	Service       string
+	Status        string
+	Source        string
+	RequestKey    string
+	HouseholdCode string
+	CreatedBy     string
+	CreatedAt     instant
+	CancelledAt   instant
 }
 
-const appointmentColumns = 12
+const appointmentColumns = 13
 
 // TableName is part of GORM's interface.
 func (appointmentRow) TableName() string { return "appointments" }
@@ -32,7 +33,7 @@ func (appointmentRow) TableName() string { return "appointments" }
 func newAppointmentRow(a *domain.Appointment) appointmentRow {
 	return appointmentRow{
 		ID: a.ID, Code: a.Code, SlotID: a.SlotID, VisitID: a.VisitID, PersonID: a.PersonID, Service: string(a.Service),
-		Status: string(a.Status), Source: string(a.Source), RequestKey: a.RequestKey, CreatedBy: a.CreatedBy,
+		Status: string(a.Status), Source: string(a.Source), RequestKey: a.RequestKey, HouseholdCode: a.HouseholdCode, CreatedBy: a.CreatedBy,
 		CreatedAt: instant{a.CreatedAt}, CancelledAt: newInstant(a.CancelledAt),
 	}
 }
@@ -101,6 +102,19 @@ func (r appointmentRepo) ByCodes(ctx context.Context, codes []string) (map[strin
 		}
 	}
 	return out, nil
+}
+
+// ByHousehold returns the appointments that were booked together under the code
+// of a first ticket. CodeNotFound if there are none.
+func (r appointmentRepo) ByHousehold(ctx context.Context, code string) ([]domain.Appointment, error) {
+	if code == "" {
+		return nil, domain.NotFound("household", code)
+	}
+	found, _, err := r.read(r.query(ctx).Where("appointments.household_code = ? AND appointments.household_code <> ''", withoutNUL.Replace(code)), domain.Page{})
+	if err == nil && len(found) == 0 {
+		err = domain.NotFound("household", code)
+	}
+	return found, err
 }
 
 // ByRequestKey returns the appointments that a request made. CodeNotFound if there are none.

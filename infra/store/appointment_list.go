@@ -35,7 +35,7 @@ func (r appointmentRepo) entity(v appointmentView) (domain.Appointment, error) {
 	return domain.Appointment{
 		ID: v.Row.ID, Code: v.Row.Code, SlotID: v.Row.SlotID, VisitID: v.Row.VisitID, PersonID: v.Row.PersonID,
 		Service: domain.Service(v.Row.Service), Status: domain.AppointmentStatus(v.Row.Status), Source: domain.BookingSource(v.Row.Source),
-		RequestKey: v.Row.RequestKey, CreatedBy: v.Row.CreatedBy, CreatedAt: v.Row.CreatedAt.t, CancelledAt: v.Row.CancelledAt.pointer(),
+		RequestKey: v.Row.RequestKey, HouseholdCode: v.Row.HouseholdCode, CreatedBy: v.Row.CreatedBy, CreatedAt: v.Row.CreatedAt.t, CancelledAt: v.Row.CancelledAt.pointer(),
 		Slot: domain.Slot{
 			ID: v.Row.SlotID, VisitID: v.Row.VisitID, PointID: v.PointID, Service: domain.Service(v.Row.Service), Date: domain.Date(v.Date),
 			Start: domain.Clock(v.StartMinute), End: domain.Clock(v.EndMinute), Capacity: v.Capacity, Booked: v.Booked,

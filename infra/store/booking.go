@@ -34,7 +34,10 @@ func (r bookingRepo) Load(ctx context.Context, q domain.BookingQuestion) (facts 
 	if facts.Codes, err = r.codes(ctx, q.RequestKeys); err != nil {
 		return facts, err
 	}
-	if facts.People, err = (personRepo(r)).ByPersonalIDs(ctx, q.PersonalIDs); err != nil || q.NewPeople == 0 {
+	if facts.People, err = (personRepo(r)).ByPersonalIDs(ctx, q.PersonalIDs); err != nil {
+		return facts, err
+	}
+	if facts.Waiting, err = r.anyWaiting(ctx, facts.People); err != nil || q.NewPeople == 0 {
 		return facts, err
 	}
 	var last int64
@@ -43,6 +46,22 @@ func (r bookingRepo) Load(ctx context.Context, q domain.BookingQuestion) (facts 
 		facts.NewIDs = append(facts.NewIDs, last+1+int64(i)) // there is one writer
 	}
 	return facts, translate(err)
+}
+
+// anyWaiting reports whether one of the people is on a waitlist.
+func (r bookingRepo) anyWaiting(ctx context.Context, people map[domain.PersonalID]domain.Person) (bool, error) {
+	ids := make([]int64, 0, len(people))
+	for _, p := range people {
+		ids = append(ids, p.ID)
+	}
+	for chunk := range slices.Chunk(ids, maxParameters) {
+		var some []int64
+		err := r.db(ctx).Table("waitlist_entries").Where(liveEntries).Where("person_id IN ?", chunk).Limit(1).Pluck("id", &some).Error
+		if err != nil || len(some) > 0 {
+			return len(some) > 0, translate(err)
+		}
+	}
+	return false, nil
 }
 
 // byPhone counts what lies ahead of the people with these numbers.

@@ -21,7 +21,8 @@ const (
 	lockSlots     = `SELECT slots.id, slots.visit_id, slots.service, slots.start_minute, slots.end_minute, slots.capacity, slots.booked,
 		visits.point_id, visits.date FROM slots JOIN visits ON visits.id = slots.visit_id WHERE slots.id = ANY($1) ORDER BY slots.id FOR UPDATE OF slots`
 	codesByKey   = `SELECT request_key, code FROM appointments WHERE request_key <> '' AND request_key = ANY($1)`
-	peopleByHash = `SELECT ` + personViewColumns + ` FROM persons LEFT JOIN units ON units.id = persons.unit_id WHERE persons.personal_id_hash = ANY($1)`
+	peopleByHash = `SELECT ` + personViewColumns + `,
+		EXISTS (SELECT 1 FROM waitlist_entries WHERE waitlist_entries.person_id = persons.id AND ` + liveEntries + `) FROM persons LEFT JOIN units ON units.id = persons.unit_id WHERE persons.personal_id_hash = ANY($1)`
 	newPersonIDs = `SELECT nextval(pg_get_serial_sequence('persons', 'id')) FROM generate_series(1, $1)`
 )
 
@@ -65,10 +66,12 @@ func (r bookingRepo) loadAtOnce(ctx context.Context, q domain.BookingQuestion) (
 	if hashes := r.hashes(q.PersonalIDs); len(hashes) > 0 {
 		p.query(func(row pgx.CollectableRow) error {
 			var v personView
+			var waiting bool
 			if err := row.Scan(&v.ID, &v.FullName, &v.BirthDate, &v.Sex, &v.Phone, &v.Email, &v.Language, &v.PersonalID, &v.UnitID,
-				&v.UnitName, &v.Address, &v.HouseholdID, &v.CreatedAt); err != nil {
+				&v.UnitName, &v.Address, &v.HouseholdID, &v.CreatedAt, &waiting); err != nil {
 				return err
 			}
+			facts.Waiting = facts.Waiting || waiting
 			known, err := r.person(v)
 			facts.People[known.PersonalID] = known
 			return err

@@ -32,6 +32,18 @@ var consistencyRules = []consistencyRule{
 		WHERE (waitlist_entries.status = 'offered') <> (waitlist_entries.slot_id IS NOT NULL)
 			OR (waitlist_entries.status = 'offered' AND (visits.id IS NULL OR NOT visits.live
 				OR visits.point_id <> waitlist_entries.point_id OR slots.service <> waitlist_entries.service))`},
+	{"waitlist_household", `SELECT min(id) AS a, max(id) AS b, count(*) AS c FROM waitlist_entries
+		WHERE status IN ('waiting', 'offered') GROUP BY household_code
+		HAVING count(DISTINCT point_id) > 1 OR count(DISTINCT service) > 1 OR sum(CASE WHEN code = household_code THEN 1 ELSE 0 END) <> 1`},
+	{"waitlist_apart", `SELECT min(waitlist_entries.id) AS a, max(waitlist_entries.id) AS b, count(*) AS c FROM waitlist_entries
+		JOIN slots ON slots.id = waitlist_entries.slot_id WHERE waitlist_entries.status = 'offered'
+		GROUP BY waitlist_entries.household_code HAVING count(DISTINCT slots.visit_id) > 1`},
+	{"waitlist_booked", `SELECT waitlist_entries.id AS a, appointments.id AS b FROM waitlist_entries
+		JOIN appointments ON appointments.person_id = waitlist_entries.person_id AND appointments.service = waitlist_entries.service
+		WHERE waitlist_entries.status = 'offered' AND appointments.status IN ('booked', 'checked_in')`},
+	{"household_code", `SELECT appointments.id AS a FROM appointments WHERE appointments.household_code <> ''
+		AND NOT EXISTS (SELECT 1 FROM appointments AS firsts WHERE firsts.code = appointments.household_code
+			AND firsts.household_code = appointments.household_code)`},
 	{"slot_count_range", `SELECT id AS a, booked AS b, capacity AS c FROM slots WHERE booked < 0 OR booked > capacity`},
 	{"person_twice", `SELECT person_id AS a, min(id) AS b, max(id) AS c, count(*) AS d FROM appointments
 		WHERE status IN ('booked', 'checked_in') GROUP BY person_id, service HAVING count(*) > 1`},

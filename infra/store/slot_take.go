@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 
+	"gorm.io/gorm/clause"
+
 	"luudong/domain"
 )
 
@@ -22,6 +24,17 @@ func (r slotRepo) Lock(ctx context.Context, ids []int64) ([]domain.Slot, error) 
 		views = append(views, some...)
 	}
 	return mapped(views, slotView.entity), nil
+}
+
+// TryLock returns the slots of a service at a visit that nobody else holds; see
+// domain.SlotRepo.
+func (r slotRepo) TryLock(ctx context.Context, visitID int64, s domain.Service) ([]domain.Slot, error) {
+	lock := forUpdate("slots")
+	lock.Options = clause.LockingOptionsSkipLocked
+	var views []slotView
+	q := r.query(ctx).Clauses(lock).Where("slots.visit_id = ? AND slots.service = ?", visitID, string(s))
+	err := q.Select(slotViewColumns).Order("slots.start_minute").Find(&views).Error
+	return mapped(views, slotView.entity), translate(err)
 }
 
 // The statements that take places, one for each engine: the only ones that raise

@@ -60,6 +60,9 @@ func viewOfTicket(t usecase.Ticket) pages.TicketView {
 		Code: t.Code, GivenName: givenName(first.Person.FullName), Date: first.Slot.Date, Cancelled: true, CanCancel: true,
 		Point: pages.PointHead{Code: first.PointCode, Name: first.PointName, Where: first.Address},
 	}
+	if first.HouseholdCode == t.Code {
+		view.HouseholdHref = householdHref(t.Code)
+	}
 	age := domain.AgeOn(first.Person.BirthDate, first.Slot.Date)
 	for _, a := range t.Appointments {
 		view.Services = append(view.Services, pages.TicketService{

@@ -27,7 +27,7 @@ func waitlistDecide(app *usecase.App) echo.HandlerFunc {
 		if c.FormValue("decision") == "take" {
 			var ticket usecase.Ticket
 			if ticket, err = app.WaitlistTake(ctx, visitor(c), code, phone); err == nil {
-				return web.Redirect(c, "/t/"+ticket.Code+"?"+justBooked)
+				return web.Redirect(c, ticketsHref(ticket)+"?"+justBooked)
 			}
 		} else if err = app.WaitlistWithdraw(ctx, visitor(c), code, phone); err == nil {
 			return web.Redirect(c, "/w/"+domain.CleanAppointmentCode(code))
@@ -52,11 +52,16 @@ func drawWaitlist(c echo.Context, app *usecase.App, status int, bad ui.FormError
 	}
 	w := found.Entry
 	if w.Status == domain.WaitlistTaken {
-		return web.Redirect(c, "/t/"+w.Code)
+		return web.Redirect(c, "/t/"+w.Code) // of a household: from there to everybody's
 	}
 	view := pages.WaitlistView{
 		Code: w.Code, GivenName: givenName(found.Person.FullName), Point: pointHead(found.Point), Service: string(w.Service),
 		Status: string(w.Status), Place: found.Ahead + 1, New: c.QueryParams().Has(justBooked), Errors: bad,
+	}
+	for _, p := range found.People {
+		view.People = append(view.People, pages.WaitlistPerson{
+			GivenName: givenName(p.Person.FullName), Start: p.Slot.Start.String(), End: p.Slot.End.String(),
+		})
 	}
 	if w.OfferUntil != nil {
 		view.Until, view.Date, view.Start, view.End = *w.OfferUntil, found.Slot.Date, found.Slot.Start.String(), found.Slot.End.String()

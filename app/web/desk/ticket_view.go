@@ -31,6 +31,9 @@ func viewOfTicket(t usecase.Ticket) pages.TicketView {
 		Code: t.Code, PersonHref: personHref(first.PersonID), PersonName: first.Person.FullName, Date: first.Slot.Date,
 		PointName: first.PointName, Address: first.Address, Cancelled: true, Open: true,
 	}
+	if first.HouseholdCode != "" {
+		view.HouseholdHref = householdHref(first.HouseholdCode)
+	}
 	for _, a := range t.Appointments {
 		view.Services = append(view.Services, ticketService(a))
 		view.Cancelled = view.Cancelled && a.Status == domain.AppointmentCancelled

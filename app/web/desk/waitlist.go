@@ -35,7 +35,7 @@ func waitlistItems(entries []domain.WaitlistEntry, back string) []pages.Waitlist
 	for _, w := range entries {
 		item := pages.WaitlistItem{
 			Code: w.Code, PersonHref: personHref(w.PersonID), PersonName: w.PersonName, PointCode: w.PointCode, PointName: w.PointName,
-			Service: string(w.Service), Status: string(w.Status), Since: w.CreatedAt, Back: back,
+			Service: string(w.Service), Status: string(w.Status), People: w.People, Since: w.CreatedAt, Back: back,
 		}
 		if w.OfferUntil != nil {
 			item.Until = *w.OfferUntil
@@ -71,7 +71,7 @@ func waitlistDecide(app *usecase.App) echo.HandlerFunc {
 			return waitlistDone(c, app.WaitlistWithdraw(ctx, by, code, ""), "desk.waitlist.withdrawn", back)
 		}
 		ticket, err := app.WaitlistTake(ctx, by, code, "")
-		return waitlistDone(c, err, "desk.waitlist.taken", "/desk/tickets/"+ticket.Code, back)
+		return waitlistDone(c, err, "desk.waitlist.taken", ticketsHref(ticket), back)
 	}
 }
 
