@@ -6,5 +6,6 @@ var adminNav = []NavItem{
 	{ID: "notices", Label: "nav.admin.notices", Href: "/admin/notices", Icon: "send"},
 	{ID: "audit", Label: "nav.admin.audit", Href: "/admin/audit", Icon: "history"},
 	{ID: "holidays", Label: "nav.admin.holidays", Href: "/admin/holidays", Icon: "calendar"},
+	{ID: "tokens", Label: "nav.admin.tokens", Href: "/admin/tokens", Icon: "lock"},
 	{ID: "rules", Label: "nav.admin.rules", Href: "/admin/rules", Icon: "clock"},
 }

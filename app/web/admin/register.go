@@ -53,6 +53,7 @@ func Register(g *echo.Group, app *usecase.App) {
 	g.GET("/audit", auditList(app))
 	g.GET("/holidays", holidayList(app))
 	registerNotices(g, app)
+	registerTokens(g, app)
 	g.GET("/rules", bookingRulesForm(app))
 	g.POST("/rules", bookingRulesSave(app))
 }
