@@ -32,6 +32,7 @@ const (
 	SourceDesk    BookingSource = "desk"
 	SourceList    BookingSource = "list"
 	SourceWalkIn  BookingSource = "walk_in"
+	SourceAPI     BookingSource = "api" // another program
 )
 
 // Appointment is one person's place in one slot. The services that were booked

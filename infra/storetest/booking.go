@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"errors"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -9,6 +10,9 @@ import (
 
 	"luudong/domain"
 )
+
+// errUndo takes back what a test wrote.
+var errUndo = errors.New("undo")
 
 func testBookings(t *testing.T, open Open) {
 	t.Run("load", func(t *testing.T) { testBookingLoad(t, open.empty(t)) })
@@ -121,6 +125,23 @@ func testBookingSave(t *testing.T, s domain.Store) {
 		require.NoError(t, err)
 		require.Len(t, events, 1)
 		assert.Equal(t, one.Code, events[0].SubjectID)
+	})
+	t.Run("from each source", func(t *testing.T) {
+		for i, source := range []domain.BookingSource{domain.SourceCitizen, domain.SourceDesk, domain.SourceList, domain.SourceWalkIn, domain.SourceAPI} {
+			err := s.Within(t.Context(), func(r domain.Repos) error {
+				someone := NewPerson(60 + i)
+				if err := r.Persons.Create(t.Context(), []*domain.Person{&someone}); err != nil {
+					return err
+				}
+				a := NewAppointment(p.Slots[0], someone.ID)
+				a.Source = source
+				if err := r.Bookings.Save(t.Context(), domain.BookingRecords{Appointments: []*domain.Appointment{a}}); err != nil {
+					return err
+				}
+				return errUndo
+			})
+			require.ErrorIs(t, err, errUndo, source)
+		}
 	})
 	t.Run("a place must be there", func(t *testing.T) {
 		third := NewAppointment(p.Slots[1], people[0].ID)

@@ -83,7 +83,7 @@ func requestKey(by domain.Actor, action, key string) string {
 func (s *server) appointmentBook(ctx context.Context, by domain.Actor, in *appointmentBookInput) (*appointmentOutput, error) {
 	p := in.Body.Person
 	ticket, err := s.app.AppointmentBookInArea(ctx, by, usecase.AppointmentBookInput{
-		SlotIDs: in.Body.SlotIDs, Source: domain.SourceDesk, RequestKey: requestKey(by, "book", in.Key), Consent: in.Body.Consent,
+		SlotIDs: in.Body.SlotIDs, Source: domain.SourceAPI, RequestKey: requestKey(by, "book", in.Key), Consent: in.Body.Consent,
 		Person: map[string]string{
 			"personal_id": p.PersonalID, "full_name": p.FullName, "birth_date": p.BirthDate, "sex": p.Sex, "phone": p.Phone,
 			"email": p.Email, "language": p.Language, "unit_code": p.UnitCode, "address": p.Address,
