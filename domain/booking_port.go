@@ -11,6 +11,7 @@ type BookingQuestion struct {
 	RequestKeys []string     // of the requests
 	PersonalIDs []PersonalID // of the people
 	NewPeople   int          // how many of them may be new
+	Webhooks    bool         // whether to tell the endpoints
 }
 
 // BookingFacts is the answer to a BookingQuestion, as things are behind its locks.
@@ -24,6 +25,9 @@ type BookingFacts struct {
 	// NewIDs are as many IDs as people may be new. They are nobody's, and nobody
 	// else gets them as long as the transaction runs; on PostgreSQL never.
 	NewIDs []int64
+	// Webhooks are the endpoints that are told of events: what decides which, not
+	// how they are reached.
+	Webhooks []Webhook
 }
 
 // BookingRecords is what is written of a batch, in this order.

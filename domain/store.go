@@ -41,6 +41,7 @@ type Repos struct {
 	Consistency  ConsistencyRepo
 	Settings     SettingRepo
 	Tokens       TokenRepo
+	Webhooks     WebhookRepo
 	Jobs         JobQueue
 }
 

@@ -23,6 +23,7 @@ import (
 	"luudong/infra/secret"
 	"luudong/infra/store"
 	"luudong/infra/travel"
+	"luudong/infra/webhook"
 	"luudong/templates/locale"
 )
 
@@ -84,7 +85,7 @@ func NewOn(tb testing.TB, url string) *Rig {
 		App: usecase.New(usecase.Deps{
 			Store: s, Now: clock.Now, Location: Zone, Tables: excel.NewReader(excel.Limits{}), Workbooks: excel.NewWriter(),
 			Wards: wards, Travel: travel.Estimator{}, Phones: phone.Parser{}, Passwords: passwords, Workers: 1,
-			Messages: sent, Phrases: locale.Phrases{}, BaseURL: "https://luudong.example",
+			Messages: sent, Hooks: webhook.New(webhook.Options{Private: true}), Phrases: locale.Phrases{}, BaseURL: "https://luudong.example",
 			Notices: usecase.NoticeSettings{ReminderAt: 17 * 60, KeepDays: 30},
 			Office:  usecase.Office{Superior: "CƠ QUAN CẤP TRÊN (MẪU)", Name: "ĐƠN VỊ (MẪU)", Place: "TP. Hồ Chí Minh", Signer: "TỔ TRƯỞNG"},
 		}),

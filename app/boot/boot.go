@@ -24,6 +24,7 @@ import (
 	"luudong/infra/secret"
 	"luudong/infra/store"
 	"luudong/infra/travel"
+	"luudong/infra/webhook"
 	"luudong/templates/locale"
 )
 
@@ -124,7 +125,7 @@ func (p *Program) build(now domain.Now) error {
 		Store: p.store, Now: now, Location: p.Config.Place(),
 		Tables: excel.NewReader(excel.Limits{}), Workbooks: excel.NewWriter(), Wards: p.wards, Travel: travel.Estimator{},
 		Phones: phone.Parser{}, Passwords: passwords, Workers: workers,
-		Messages: p.sender, Phrases: locale.Phrases{}, BaseURL: p.Config.BaseURL,
+		Messages: p.sender, Hooks: webhook.New(webhook.Options{Private: p.Config.WebhookPrivate}), Phrases: locale.Phrases{}, BaseURL: p.Config.BaseURL,
 		Notices: usecase.NoticeSettings{ReminderAt: reminderAt, KeepDays: p.Config.NoticeKeepDays},
 		Office: usecase.Office{
 			Superior: p.Config.OfficeSuperior, Name: p.Config.OfficeName, Place: p.Config.OfficePlace, Signer: p.Config.OfficeSigner,

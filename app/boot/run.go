@@ -49,12 +49,15 @@ func (p *Program) Serve(ctx context.Context, listener net.Listener, ready func(u
 	}
 	notices := jobs.StartNotices(background, p.App, p.log, jobs.NoticeInterval)
 	waitlist := jobs.StartWaitlist(background, p.App, p.log, jobs.WaitlistInterval)
+	webhooks := jobs.StartWebhooks(background, p.App, p.log, jobs.WebhookInterval)
 	ready(p.shownURL(listener.Addr()))
 	err = p.newServer(sessions).Serve(ctx, listener)
 	grace, cancel := context.WithTimeout(background, p.Config.ShutdownGrace)
 	defer cancel()
 	err = errors.Join(err, workers.Stop(grace), notices.Stop(grace))
 	stop()
-	<-waitlist // ends what it is at and lets go of the database
+	for _, ended := range []<-chan struct{}{waitlist, webhooks} {
+		<-ended // ends what it is at and lets go of the database
+	}
 	return err
 }

@@ -62,6 +62,7 @@ type Config struct {
 
 	NoticeReminderAt string `koanf:"notice_reminder_at"` // HH:MM of the day before an appointment
 	APIPerMinute     int    `koanf:"api_per_minute"`     // requests of one token; 0: 240
+	WebhookPrivate   bool   `koanf:"webhook_private"`    // endpoints may lie on this machine and in private networks
 	NoticeKeepDays   int    `koanf:"notice_keep_days"`   // after which texts that were sent are erased
 }
 

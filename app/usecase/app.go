@@ -24,6 +24,7 @@ type Deps struct {
 	Passwords domain.Passwords
 	Office    Office
 	Messages  domain.MessageSender
+	Hooks     domain.WebhookSender
 	Phrases   domain.Phrases
 	Notices   NoticeSettings
 	BaseURL   string // how people reach us, for links in messages; "" leaves them out

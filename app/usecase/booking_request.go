@@ -126,7 +126,7 @@ func knownByID(requests []*bookingRequest) bool {
 // numbers of citizens are counted in any case: whether there is a limit is part
 // of the answer.
 func (a *App) bookingQuestion(requests []*bookingRequest) domain.BookingQuestion {
-	ask := domain.BookingQuestion{Setting: bookingRulesSetting, From: a.today()}
+	ask := domain.BookingQuestion{Setting: bookingRulesSetting, From: a.today(), Webhooks: true}
 	for _, q := range requests {
 		for i, p := range q.people {
 			ask.SlotIDs = append(ask.SlotIDs, p.slotIDs...)
@@ -195,6 +195,9 @@ func (a *App) saveBooking(ctx context.Context, r domain.Repos, state *bookingSta
 	records.Appointments = made
 	_, records.Notices = a.newNotices(domain.NoticeConfirmation, valuesOf(made))
 	if err := r.Bookings.Save(ctx, records); err != nil {
+		return err
+	}
+	if err := a.queueWebhooks(ctx, r, state.hooks, domain.EventBooked, codesOf(valuesOf(made))); err != nil {
 		return err
 	}
 	i := 0

@@ -22,6 +22,7 @@ type bookingState struct {
 	bookingTaken
 	contacts []contactChange
 	newIDs   []int64 // for new people
+	hooks    []domain.Webhook
 }
 
 // bookingTaken is what is not free any more.
@@ -48,7 +49,7 @@ func (a *App) newBookingState(facts domain.BookingFacts) (*bookingState, error) 
 		app: a, slots: map[int64]domain.Slot{}, byID: map[int64]*domain.Person{}, known: map[domain.PersonalID]*domain.Person{},
 		bookingTaken: newBookingTaken(),
 	}
-	b.byPhone, b.newIDs = facts.ByPhone, facts.NewIDs
+	b.byPhone, b.newIDs, b.hooks = facts.ByPhone, facts.NewIDs, facts.Webhooks
 	for _, s := range facts.Slots {
 		b.slots[s.ID] = s
 	}

@@ -58,7 +58,7 @@ func (a *App) VisitClose(ctx context.Context, by domain.Actor, visitID int64) (i
 		if err != nil {
 			return 0, err
 		}
-		missed, err := markNoShows(ctx, r, all)
+		missed, err := a.markNoShows(ctx, r, all)
 		if err != nil {
 			return 0, err
 		}
@@ -69,8 +69,8 @@ func (a *App) VisitClose(ctx context.Context, by domain.Actor, visitID int64) (i
 // markNoShows marks who is still only booked once the ticket is locked: somebody
 // may be checking in or cancelling at this very moment. Tickets are locked in
 // the order of their codes.
-func markNoShows(ctx context.Context, r domain.Repos, all []domain.Appointment) (missed int, err error) {
-	var codes []string
+func (a *App) markNoShows(ctx context.Context, r domain.Repos, all []domain.Appointment) (missed int, err error) {
+	var codes, absent []string
 	for _, ap := range all {
 		if ap.Status == domain.AppointmentBooked {
 			codes = append(codes, ap.Code)
@@ -91,7 +91,8 @@ func markNoShows(ctx context.Context, r domain.Repos, all []domain.Appointment) 
 				return missed, err
 			}
 			missed++
+			absent = append(absent, code)
 		}
 	}
-	return missed, nil
+	return missed, a.webhooksFor(ctx, r, domain.EventNoShow, absent)
 }

@@ -32,7 +32,7 @@ func (a *App) CheckInMove(ctx context.Context, by domain.Actor, id int64, to dom
 		if err := r.CheckIns.Update(ctx, c); err != nil {
 			return c, err
 		}
-		if err := setServed(ctx, r, c, from); err != nil {
+		if err := a.setServed(ctx, r, c, from); err != nil {
 			return c, err
 		}
 		return c, a.audit(ctx, r, by, "checkin."+string(to), "visit", strconv.FormatInt(c.VisitID, 10), "no. "+strconv.Itoa(c.QueueNumber))
@@ -40,7 +40,7 @@ func (a *App) CheckInMove(ctx context.Context, by domain.Actor, id int64, to dom
 }
 
 // setServed keeps the appointments in step with the check-in.
-func setServed(ctx context.Context, r domain.Repos, c domain.CheckIn, from domain.CheckInStatus) error {
+func (a *App) setServed(ctx context.Context, r domain.Repos, c domain.CheckIn, from domain.CheckInStatus) error {
 	if c.AppointmentCode == "" || (c.Status != domain.CheckInDone && from != domain.CheckInDone) {
 		return nil
 	}
@@ -61,7 +61,10 @@ func setServed(ctx context.Context, r domain.Repos, c domain.CheckIn, from domai
 			return err
 		}
 	}
-	return nil
+	if want != domain.AppointmentServed {
+		return nil
+	}
+	return a.webhooksFor(ctx, r, domain.EventServed, []string{c.AppointmentCode})
 }
 
 // CheckInCallNext calls the waiting person with the lowest number to a station.

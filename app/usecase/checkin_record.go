@@ -110,6 +110,9 @@ func (a *App) checkInTicket(ctx context.Context, r domain.Repos, by domain.Actor
 	if len(c.Services) == 0 {
 		return c, domain.Conflict("checkin.cancelled", code)
 	}
+	if err := a.webhooksFor(ctx, r, domain.EventCheckedIn, []string{code}); err != nil {
+		return c, err
+	}
 	return a.checkIn(ctx, r, by, c)
 }
 

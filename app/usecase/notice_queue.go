@@ -13,7 +13,7 @@ type NoticeSettings struct {
 	KeepDays   int          // after which the text of what was sent is erased
 }
 
-// noticeFor writes into the outbox what the people of these appointments are
+// noticeFor writes into the outboxes, of people and of other programs, what the people of these appointments are
 // told about them, in the transaction r of what was done to them. Pass all
 // appointments that were booked, moved or cancelled together, with slot, place
 // and person filled in as the store lists them; each person gets one notice a
@@ -24,6 +24,9 @@ type NoticeSettings struct {
 // What is to be told at once by a channel that nobody has set up is written as
 // just that: handing it to the worker first would cost as much as the booking.
 func (a *App) noticeFor(ctx context.Context, r domain.Repos, kind domain.NoticeKind, appointments []domain.Appointment) error {
+	if err := a.webhooksFor(ctx, r, toldAs[kind], codesOf(appointments)); err != nil {
+		return err
+	}
 	order, made := a.newNotices(kind, appointments)
 	if kind != domain.NoticeConfirmation {
 		if err := r.Notices.CancelQueued(ctx, order, a.Now(), domain.FaultObsolete); err != nil {
@@ -34,6 +37,11 @@ func (a *App) noticeFor(ctx context.Context, r domain.Repos, kind domain.NoticeK
 		return nil
 	}
 	return r.Notices.Create(ctx, made)
+}
+
+// toldAs is what endpoints of other programs are told with a notice to people.
+var toldAs = map[domain.NoticeKind]domain.WebhookEvent{
+	domain.NoticeConfirmation: domain.EventBooked, domain.NoticeChange: domain.EventMoved, domain.NoticeCancellation: domain.EventCancelled,
 }
 
 // newNotices returns what noticeFor writes, and about whom.

@@ -37,6 +37,11 @@ func (r bookingRepo) Load(ctx context.Context, q domain.BookingQuestion) (facts 
 	if facts.People, err = (personRepo(r)).ByPersonalIDs(ctx, q.PersonalIDs); err != nil {
 		return facts, err
 	}
+	if q.Webhooks {
+		if facts.Webhooks, err = webhookRepo(r).Active(ctx); err != nil {
+			return facts, err
+		}
+	}
 	if facts.Waiting, err = r.anyWaiting(ctx, facts.People); err != nil || q.NewPeople == 0 {
 		return facts, err
 	}

@@ -23,7 +23,8 @@ const (
 	codesByKey   = `SELECT request_key, code FROM appointments WHERE request_key <> '' AND request_key = ANY($1)`
 	peopleByHash = `SELECT ` + personViewColumns + `,
 		EXISTS (SELECT 1 FROM waitlist_entries WHERE waitlist_entries.person_id = persons.id AND ` + liveEntries + `) FROM persons LEFT JOIN units ON units.id = persons.unit_id WHERE persons.personal_id_hash = ANY($1)`
-	newPersonIDs = `SELECT nextval(pg_get_serial_sequence('persons', 'id')) FROM generate_series(1, $1)`
+	webhooksOfBooking = `SELECT webhooks.id, webhooks.events, units.path FROM webhooks JOIN units ON units.id = webhooks.unit_id WHERE ` + activeWebhooks
+	newPersonIDs      = `SELECT nextval(pg_get_serial_sequence('persons', 'id')) FROM generate_series(1, $1)`
 )
 
 // phoneLocks sets the locks of phone numbers apart from other advisory locks.
@@ -76,6 +77,14 @@ func (r bookingRepo) loadAtOnce(ctx context.Context, q domain.BookingQuestion) (
 			facts.People[known.PersonalID] = known
 			return err
 		}, peopleByHash, hashes)
+	}
+	if q.Webhooks {
+		p.query(func(row pgx.CollectableRow) error {
+			var v webhookView
+			err := row.Scan(&v.Row.ID, &v.Row.Events, &v.UnitPath)
+			facts.Webhooks = append(facts.Webhooks, domain.Webhook{ID: v.Row.ID, Events: v.events(), UnitPath: v.UnitPath})
+			return err
+		}, webhooksOfBooking)
 	}
 	if q.NewPeople > 0 {
 		p.query(func(row pgx.CollectableRow) error {

@@ -29,6 +29,7 @@ type brokenRule struct {
 var brokenRules = []brokenRule{
 	{"user.exists", "users_username", "users.username"},
 	{"token.exists", "api_tokens_name", "api_tokens.name"},
+	{"webhook.exists", "webhooks_name", "webhooks.name"},
 	{"person.exists", "persons_personal_id", "persons.personal_id_hash"},
 	{"visit.team_overlap", "visits_team_overlap_plan", "visit.team_overlap"},
 	{"visit.team_overlap", "visits_team_overlap_live", "visit.team_overlap"},

@@ -76,6 +76,7 @@ func (s *Store) repos(tx *gorm.DB, conn *sql.Conn) domain.Repos {
 		Consistency:  consistencyRepo{r},
 		Settings:     settingRepo{r},
 		Tokens:       tokenRepo{r},
+		Webhooks:     webhookRepo{r},
 		Jobs:         s.queue.Tx(tx.Statement.ConnPool.(*sql.Tx)),
 	}
 }
