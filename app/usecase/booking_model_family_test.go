@@ -97,7 +97,7 @@ func (m *bookingModel) familyActions() map[string]func(*rapid.T) {
 
 // wait puts one or two people on the waitlist.
 func (m *bookingModel) wait(t *rapid.T) {
-	first, people := rapid.IntRange(1, modelPeople).Draw(t, "person"), rapid.IntRange(1, 2).Draw(t, "people")
+	first, people := rapid.IntRange(1, modelPeople).Draw(t, "person"), rapid.SampledFrom([]int{1, 2, 2}).Draw(t, "people")
 	who := []int{first, first%modelPeople + 1}[:people]
 	want := ""
 	waiting := m.waits()
@@ -247,6 +247,24 @@ func (m *bookingModel) checkLine(t *rapid.T) {
 		if !m.closed && w.Code == w.HouseholdCode && w.Status == domain.WaitlistWaiting {
 			require.False(t, anyRun(m.free(held[w.Code]...), w.People), "%d people wait while there is room", w.People)
 		}
+	}
+}
+
+// drawBooker picks who books, often somebody who waits: that ends their wait.
+func (m *bookingModel) drawBooker(t *rapid.T) int {
+	if waiting := m.waits(); len(waiting) > 0 && rapid.Bool().Draw(t, "waits") {
+		return waiting[rapid.IntRange(0, len(waiting)-1).Draw(t, "who")].person
+	}
+	return rapid.IntRange(1, modelPeople).Draw(t, "person")
+}
+
+// fill books the first places of the visit, often all of them: only then
+// somebody can wait.
+func (m *bookingModel) fill(t *rapid.T) {
+	for n := range rapid.SampledFrom([]int{0, modelPlaces, len(m.slots) * modelPlaces, len(m.slots) * modelPlaces}).Draw(t, "filled") {
+		ticket, err := m.book(n+1, n/modelPlaces, "")
+		require.NoError(t, err)
+		m.tickets[ticket.Code] = &modelTicket{n + 1, n / modelPlaces, domain.AppointmentBooked}
 	}
 }
 

@@ -20,7 +20,7 @@ import (
 )
 
 const (
-	modelPeople = 8
+	modelPeople = 12
 	modelPlaces = 2 // of each slot
 )
 
@@ -96,7 +96,7 @@ func (m *bookingModel) actions() map[string]func(*rapid.T) {
 	ctx, desk := context.Background(), apptest.As(domain.RoleDesk)
 	all := map[string]func(*rapid.T){
 		"book": func(t *rapid.T) {
-			who, where := person.Draw(t, "person"), slot.Draw(t, "slot")
+			who, where := m.drawBooker(t), slot.Draw(t, "slot")
 			want := m.want(who, where)
 			m.keys++
 			key := fmt.Sprint("key ", m.keys)
@@ -303,6 +303,7 @@ func TestBookingIsItsModel(t *testing.T) {
 			m.point = pointOf(t, m.rig, m.slots[0])
 			rapid.Check(t, func(rt *rapid.T) {
 				m.reset(t)
+				m.fill(rt)
 				rt.Repeat(m.actions())
 				m.check(rt)
 			})
