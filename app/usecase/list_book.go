@@ -233,14 +233,21 @@ func valuesOf(list []*domain.Appointment) []domain.Appointment {
 // bookChoices takes the chosen places in ascending order of slot, as every
 // booking does, and inserts the appointments; it fills in the outcomes.
 func (a *App) bookChoices(ctx context.Context, r domain.Repos, by domain.Actor, chosen []choice, outcomes []ListBookOutcome) error {
-	var ids []int64
-	places := map[int64]int{}
+	var ids, people []int64
+	places, booked := map[int64]int{}, map[int64][]domain.Service{}
 	for _, ch := range chosen {
+		people = append(people, ch.citizen.person.ID)
 		for _, s := range ch.slots {
 			ids = append(ids, s.ID)
 			places[s.ID]++
+			booked[ch.citizen.person.ID] = append(booked[ch.citizen.person.ID], s.Service)
 		}
 	}
+	waits, err := r.Waitlist.LockOf(ctx, people, nil) // who is booked gives up their place in a line
+	if err != nil {
+		return err
+	}
+	ids = append(ids, waitlistParty(waits).held()...)
 	if _, err := lockSlots(ctx, r, ids); err != nil {
 		return err
 	}
@@ -273,6 +280,11 @@ func (a *App) bookChoices(ctx context.Context, r domain.Repos, by domain.Actor, 
 	}
 	if err := r.Appointments.Create(ctx, made); err != nil {
 		return err
+	}
+	if len(waits) > 0 {
+		if err := a.endWaitsOf(ctx, r, waits, booked); err != nil {
+			return err
+		}
 	}
 	for _, m := range made {
 		for i := range outcomes {
