@@ -281,11 +281,18 @@ func (a *App) bookChoices(ctx context.Context, r domain.Repos, by domain.Actor, 
 	if err := r.Appointments.Create(ctx, made); err != nil {
 		return err
 	}
-	if len(waits) > 0 {
-		if err := a.endWaitsOf(ctx, r, waits, booked); err != nil {
-			return err
-		}
+	if err := a.endWaitsOf(ctx, r, waits, booked); err != nil {
+		return err
 	}
+	fillOutcomes(made, outcomes)
+	if err := a.noticeFor(ctx, r, domain.NoticeConfirmation, valuesOf(made)); err != nil {
+		return err
+	}
+	return a.audit(ctx, r, by, "list.book", "appointment", "", fmt.Sprintf("%d people", len(chosen)))
+}
+
+// fillOutcomes puts what was booked to the outcomes of the people.
+func fillOutcomes(made []*domain.Appointment, outcomes []ListBookOutcome) {
 	for _, m := range made {
 		for i := range outcomes {
 			if outcomes[i].Code == m.Code {
@@ -293,8 +300,4 @@ func (a *App) bookChoices(ctx context.Context, r domain.Repos, by domain.Actor, 
 			}
 		}
 	}
-	if err := a.noticeFor(ctx, r, domain.NoticeConfirmation, valuesOf(made)); err != nil {
-		return err
-	}
-	return a.audit(ctx, r, by, "list.book", "appointment", "", fmt.Sprintf("%d people", len(chosen)))
 }
