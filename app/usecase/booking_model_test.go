@@ -20,18 +20,20 @@ import (
 )
 
 const (
-	modelPeople = 8
+	modelPeople = 12
 	modelPlaces = 2 // of each slot
 )
 
 // bookingModel is what booking should be: tickets that hold one place, or none.
 type bookingModel struct {
-	rig     *apptest.Rig
-	slots   []domain.Slot // of one service at one visit, adjacent
-	tickets map[string]*modelTicket
-	inputs  map[string]modelRequest // what was asked under a key
-	keys    int
-	closed  bool
+	rig        *apptest.Rig
+	slots      []domain.Slot // of one service at one visit, adjacent
+	tickets    map[string]*modelTicket
+	inputs     map[string]modelRequest // what was asked under a key
+	keys       int
+	closed     bool
+	point      string
+	households map[string][]string // codes of all tickets, by that of the first
 }
 
 type modelTicket struct {
@@ -61,6 +63,11 @@ func (m *bookingModel) taken(slot int) (n int) {
 			n++
 		}
 	}
+	for _, w := range m.waits() {
+		if w.SlotID == m.slots[slot].ID {
+			n++
+		}
+	}
 	return n
 }
 
@@ -87,9 +94,9 @@ func (m *bookingModel) want(person, slot int) string {
 func (m *bookingModel) actions() map[string]func(*rapid.T) {
 	person, slot := rapid.IntRange(1, modelPeople), rapid.IntRange(0, len(m.slots)-1)
 	ctx, desk := context.Background(), apptest.As(domain.RoleDesk)
-	return map[string]func(*rapid.T){
+	all := map[string]func(*rapid.T){
 		"book": func(t *rapid.T) {
-			who, where := person.Draw(t, "person"), slot.Draw(t, "slot")
+			who, where := m.drawBooker(t), slot.Draw(t, "slot")
 			want := m.want(who, where)
 			m.keys++
 			key := fmt.Sprint("key ", m.keys)
@@ -138,6 +145,8 @@ func (m *bookingModel) actions() map[string]func(*rapid.T) {
 		"close the visit":   m.close,
 		"look at the whole": m.check,
 	}
+	maps.Copy(all, m.familyActions())
+	return all
 }
 
 func (m *bookingModel) wantMove(ticket *modelTicket, to int) string {
@@ -172,6 +181,7 @@ func (m *bookingModel) household(t *rapid.T, first, slot int) {
 	expect(t, err, want)
 	for i, ticket := range tickets {
 		m.tickets[ticket.Code] = &modelTicket{[]int{first, second}[i], seats[i], domain.AppointmentBooked}
+		m.households[tickets[0].Code] = append(m.households[tickets[0].Code], ticket.Code)
 	}
 }
 
@@ -226,6 +236,7 @@ func (m *bookingModel) check(t *rapid.T) {
 		}
 		return nil
 	}))
+	m.checkLine(t)
 	m.rig.CheckConsistent()
 }
 
@@ -258,14 +269,16 @@ func expect(t *rapid.T, err error, want string) {
 
 // reset empties the database of bookings and turns the clock back.
 func (m *bookingModel) reset(t *testing.T) {
-	for _, table := range []string{"notices", "appointment_moves", "appointments", "persons"} {
+	for _, table := range []string{"notices", "waitlist_entries", "appointment_moves", "appointments", "persons"} {
 		_, err := m.rig.Store.DB().ExecContext(context.Background(), "DELETE FROM "+table)
 		require.NoError(t, err)
 	}
-	_, err := m.rig.Store.DB().ExecContext(context.Background(), fmt.Sprintf("UPDATE slots SET booked = 0, capacity = %d", modelPlaces))
+	_, err := m.rig.Store.DB().ExecContext(context.Background(), fmt.Sprintf("UPDATE slots SET booked = 0, capacity = CASE WHEN id IN (%d, %d, %d) THEN %d ELSE 0 END",
+		m.slots[0].ID, m.slots[1].ID, m.slots[2].ID, modelPlaces))
 	require.NoError(t, err)
 	m.rig.Clock.Set(apptest.Start.AddDate(0, 0, -1))
 	m.tickets, m.inputs, m.closed = map[string]*modelTicket{}, map[string]modelRequest{}, false
+	m.households = map[string][]string{}
 }
 
 // modelChecks is how many random stories the short form plays on each engine.
@@ -287,8 +300,10 @@ func TestBookingIsItsModel(t *testing.T) {
 			m := &bookingModel{rig: rig()}
 			cityTheDayBefore(m.rig)
 			m.slots = visitSlots(t, m.rig, domain.AccountL2)[:3]
+			m.point = pointOf(t, m.rig, m.slots[0])
 			rapid.Check(t, func(rt *rapid.T) {
 				m.reset(t)
+				m.fill(rt)
 				rt.Repeat(m.actions())
 				m.check(rt)
 			})

@@ -233,14 +233,21 @@ func valuesOf(list []*domain.Appointment) []domain.Appointment {
 // bookChoices takes the chosen places in ascending order of slot, as every
 // booking does, and inserts the appointments; it fills in the outcomes.
 func (a *App) bookChoices(ctx context.Context, r domain.Repos, by domain.Actor, chosen []choice, outcomes []ListBookOutcome) error {
-	var ids []int64
-	places := map[int64]int{}
+	var ids, people []int64
+	places, booked := map[int64]int{}, map[int64][]domain.Service{}
 	for _, ch := range chosen {
+		people = append(people, ch.citizen.person.ID)
 		for _, s := range ch.slots {
 			ids = append(ids, s.ID)
 			places[s.ID]++
+			booked[ch.citizen.person.ID] = append(booked[ch.citizen.person.ID], s.Service)
 		}
 	}
+	waits, err := r.Waitlist.LockOf(ctx, people, nil) // who is booked gives up their place in a line
+	if err != nil {
+		return err
+	}
+	ids = append(ids, waitlistParty(waits).held()...)
 	if _, err := lockSlots(ctx, r, ids); err != nil {
 		return err
 	}
@@ -274,6 +281,18 @@ func (a *App) bookChoices(ctx context.Context, r domain.Repos, by domain.Actor, 
 	if err := r.Appointments.Create(ctx, made); err != nil {
 		return err
 	}
+	if err := a.endWaitsOf(ctx, r, waits, booked); err != nil {
+		return err
+	}
+	fillOutcomes(made, outcomes)
+	if err := a.noticeFor(ctx, r, domain.NoticeConfirmation, valuesOf(made)); err != nil {
+		return err
+	}
+	return a.audit(ctx, r, by, "list.book", "appointment", "", fmt.Sprintf("%d people", len(chosen)))
+}
+
+// fillOutcomes puts what was booked to the outcomes of the people.
+func fillOutcomes(made []*domain.Appointment, outcomes []ListBookOutcome) {
 	for _, m := range made {
 		for i := range outcomes {
 			if outcomes[i].Code == m.Code {
@@ -281,8 +300,4 @@ func (a *App) bookChoices(ctx context.Context, r domain.Repos, by domain.Actor, 
 			}
 		}
 	}
-	if err := a.noticeFor(ctx, r, domain.NoticeConfirmation, valuesOf(made)); err != nil {
-		return err
-	}
-	return a.audit(ctx, r, by, "list.book", "appointment", "", fmt.Sprintf("%d people", len(chosen)))
 }

@@ -2,6 +2,7 @@ package usecase_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -295,4 +296,23 @@ func TestHouseholdRefusalNamesThePerson(t *testing.T) {
 	require.Len(t, tickets[1].Appointments, 1)
 	assert.Equal(t, domain.ChipCard, tickets[1].Appointments[0].Service)
 	r.CheckConsistent()
+}
+
+func TestWhoIsBookedFromAListLeavesTheWaitlist(t *testing.T) {
+	onBothEngines(t, func(t *testing.T, r *apptest.Rig) {
+		c := fullPoint(t, r)
+		first, next := c.joined(t, firstWaiting), c.joined(t, firstWaiting+1)
+		c.cancel(t, 0)
+		require.Equal(t, domain.WaitlistOffered, c.status(t, first))
+		p := apptest.Person(firstWaiting)
+		lines := "personal_id,full_name,birth_date,phone,unit_code,services\n" +
+			strings.Join([]string{p["personal_id"], p["full_name"], p["birth_date"], p["phone"], "26890", "chip_card"}, ",") + "\n"
+		report, err := r.ListBook(context.Background(), apptest.As(domain.RoleDesk), usecase.ImportFile{Name: "list.csv", Content: strings.NewReader(lines)}, nil)
+		require.NoError(t, err)
+		require.Len(t, report.Outcomes, 1)
+		require.NotEmpty(t, report.Outcomes[0].Code, "%v", report.Outcomes[0].Reason)
+		assert.Equal(t, domain.WaitlistWithdrawn, c.status(t, first))
+		assert.Equal(t, domain.WaitlistOffered, c.status(t, next))
+		r.CheckConsistent()
+	})
 }
