@@ -1,0 +1,116 @@
+package usecase
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"luudong/domain"
+)
+
+const (
+	// nearPoints is how many points "near me" names.
+	nearPoints = 10
+	// nearBatch is how many of the nearest points are asked for places at once:
+	// few enough that most of them are shown, so that nobody waits for the far ones.
+	nearBatch = 25
+	// nearTries bounds how many points are asked when almost all are full.
+	nearTries = 8 * nearBatch
+)
+
+// NearPoint is a point with free places and how far away it is.
+type NearPoint struct {
+	PublicPoint
+	DistanceKM float64 // as the crow flies
+	NextFree   domain.Date
+	Services   []domain.Service // that have free places, in the order of domain.Services
+}
+
+// PointNearList returns the points nearest to a place, at most nearPoints, at
+// which citizens can book one of the services now, the nearest first. Without
+// services any will do. Returns an invalid error "point.place" for what is no
+// place on Earth. The place is not kept.
+func (a *App) PointNearList(ctx context.Context, lat, lon float64, services []domain.Service) ([]NearPoint, error) {
+	if !(lat >= -90 && lat <= 90 && lon >= -180 && lon <= 180) { // also what is not a number
+		return nil, domain.Invalid("point.place")
+	}
+	if err := a.waveReleaseDue(ctx); err != nil {
+		return nil, err
+	}
+	return view(ctx, a, func(r domain.Repos) ([]NearPoint, error) {
+		filter, err := a.openFilter(ctx, r, domain.CitizenActor(""))
+		if err != nil {
+			return nil, err
+		}
+		places, err := r.Points.Places(ctx, filter.From, filter.To)
+		if err != nil {
+			return nil, err
+		}
+		far := make(map[int64]float64, len(places))
+		for _, p := range places {
+			far[p.ID] = greatCircleKM(lat, lon, p.Lat, p.Lon)
+		}
+		slices.SortFunc(places, func(x, y domain.PointPlace) int {
+			return cmp.Or(cmp.Compare(far[x.ID], far[y.ID]), cmp.Compare(x.ID, y.ID))
+		})
+		var out []NearPoint
+		for batch := range slices.Chunk(places[:min(len(places), nearTries)], nearBatch) {
+			filter.PointIDs = nil
+			for _, p := range batch {
+				filter.PointIDs = append(filter.PointIDs, p.ID)
+			}
+			open, err := r.Slots.Open(ctx, filter)
+			if err != nil {
+				return nil, err
+			}
+			for _, p := range batch {
+				near, ok := nearPoint(open, p.ID, services)
+				if !ok || len(out) == nearPoints {
+					continue
+				}
+				if err := a.describe(ctx, r, &near, p.ID); err != nil {
+					return nil, err
+				}
+				near.DistanceKM = far[p.ID]
+				out = append(out, near)
+			}
+			if len(out) == nearPoints {
+				break
+			}
+		}
+		return out, nil
+	})
+}
+
+// nearPoint sums up what is open at a point; ok is false without a place for any
+// of the services.
+func nearPoint(open []domain.OpenPlaces, pointID int64, services []domain.Service) (near NearPoint, ok bool) {
+	for _, o := range open {
+		if o.PointID != pointID || (len(services) > 0 && !slices.Contains(services, o.Service)) {
+			continue
+		}
+		near.Free += o.Free
+		if near.NextFree.IsZero() || o.Date < near.NextFree {
+			near.NextFree = o.Date
+		}
+		if !slices.Contains(near.Services, o.Service) {
+			near.Services = append(near.Services, o.Service)
+		}
+	}
+	slices.SortFunc(near.Services, func(x, y domain.Service) int {
+		return slices.Index(domain.Services(), x) - slices.Index(domain.Services(), y)
+	})
+	return near, near.Free > 0
+}
+
+// describe fills in what anybody may know of the point.
+func (a *App) describe(ctx context.Context, r domain.Repos, near *NearPoint, pointID int64) error {
+	p, err := r.Points.ByID(ctx, pointID)
+	if err != nil {
+		return err
+	}
+	free := near.Free
+	near.PublicPoint, err = a.publicPoint(ctx, r, p)
+	near.Free = free
+	return err
+}
