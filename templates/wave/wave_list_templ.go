@@ -325,7 +325,7 @@ func WaveList(v WaveListView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = layout.Page(layout.PageView{Title: p.T("wave.list.title"), Lead: p.T("wave.list.lead"), Active: "waves", Actions: newButton()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = layout.Page(layout.PageView{Title: p.T("wave.list.title"), Lead: p.T("wave.list.lead"), Active: "waves", Actions: newButton(v)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -333,7 +333,8 @@ func WaveList(v WaveListView) templ.Component {
 	})
 }
 
-func newButton() templ.Component {
+// newButton stands above a list; an empty one has its own.
+func newButton(v WaveListView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -354,9 +355,11 @@ func newButton() templ.Component {
 			templ_7745c5c3_Var17 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.LinkButton("/waves/new", ui.ButtonView{Label: locale.T(ctx, "wave.list.new"), Icon: "plus", Kind: ui.Primary}).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
+		if len(v.Items) > 0 {
+			templ_7745c5c3_Err = ui.LinkButton("/waves/new", ui.ButtonView{Label: locale.T(ctx, "wave.list.new"), Icon: "plus", Kind: ui.Primary}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 		}
 		return nil
 	})

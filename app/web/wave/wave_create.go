@@ -66,7 +66,7 @@ func drawForm(c echo.Context, app *usecase.App, code string, status int, view pa
 	if err != nil {
 		return err
 	}
-	found, err := app.SlotList(ctx, p.Code)
+	found, err := app.PublicSlotList(ctx, p.Code) // a wave holds what citizens could book
 	if err != nil {
 		return err
 	}
