@@ -152,6 +152,17 @@ func (i Invitation) Of(personID int64) (InvitedPerson, bool) {
 	return InvitedPerson{}, false
 }
 
+// Phone returns the first number known of the people: who has none of their own
+// is reached under it. "" if none is known.
+func (i Invitation) Phone() string {
+	for _, p := range i.People {
+		if p.Person.Phone != "" {
+			return p.Person.Phone
+		}
+	}
+	return ""
+}
+
 // InvitationTokenLength is the length of a token: 130 bits, five a character.
 const InvitationTokenLength = 26
 

@@ -1,6 +1,7 @@
 package usecase
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -13,7 +14,7 @@ type InvitationBookInput struct {
 	Token    string
 	PersonID int64   // one of the people of the invitation
 	SlotIDs  []int64 // one a service
-	Phone    string  // of somebody of whom none is known; else not looked at
+	Phone    string  // when none is known of any of the people; else not looked at
 	Consent  bool    // as in AppointmentBookInput
 }
 
@@ -34,10 +35,15 @@ func (a *App) InvitationBook(ctx context.Context, by domain.Actor, in Invitation
 	}
 	tooLate := false
 	ticket, err := within(ctx, a, func(r domain.Repos) (Ticket, error) {
-		invited, wave, err := lockInvitation(ctx, r, in)
+		invitation, wave, err := lockInvitation(ctx, r, in.Token)
 		if err != nil {
 			return Ticket{}, err
 		}
+		invited, ok := invitation.Of(in.PersonID)
+		if !ok {
+			return Ticket{}, domain.InvalidFields([]domain.FieldError{{Column: "person", Key: "input.required"}})
+		}
+		in.Phone = cmp.Or(invitation.Phone(), in.Phone)
 		if invited.Code != "" {
 			held, err := r.Appointments.ByCode(ctx, invited.Code)
 			ticket := ticketOf(held)
@@ -59,24 +65,19 @@ func (a *App) InvitationBook(ctx context.Context, by domain.Actor, in Invitation
 	return ticket, err
 }
 
-// lockInvitation returns the invited person and their wave, locked.
-func lockInvitation(ctx context.Context, r domain.Repos, in InvitationBookInput) (domain.InvitedPerson, domain.Wave, error) {
-	found, err := r.Waves.ByToken(ctx, in.Token)
+// lockInvitation returns the invitation of a link, as it is behind the lock of
+// its wave, and the wave.
+func lockInvitation(ctx context.Context, r domain.Repos, token string) (domain.Invitation, domain.Wave, error) {
+	found, err := r.Waves.ByToken(ctx, token)
 	if err != nil {
-		return domain.InvitedPerson{}, domain.Wave{}, err
+		return found, domain.Wave{}, err
 	}
 	wave, err := r.Waves.Lock(ctx, found.WaveID)
 	if err != nil {
-		return domain.InvitedPerson{}, wave, err
+		return found, wave, err
 	}
-	if found, err = r.Waves.Invitation(ctx, found.ID); err != nil { // as it is behind the lock
-		return domain.InvitedPerson{}, wave, err
-	}
-	invited, ok := found.Of(in.PersonID)
-	if !ok {
-		return invited, wave, domain.InvalidFields([]domain.FieldError{{Column: "person", Key: "input.required"}})
-	}
-	return invited, wave, nil
+	found, err = r.Waves.Invitation(ctx, found.ID)
+	return found, wave, err
 }
 
 // bookInvited turns held places into appointments. The wave is locked before
@@ -104,8 +105,8 @@ func (a *App) bookInvited(ctx context.Context, r domain.Repos, by domain.Actor, 
 	return request.tickets[0], r.Waves.Answer(ctx, w.ID, p.PersonID, code)
 }
 
-// reachInvited saves the phone number of somebody of whom none is known: it is
-// the proof for changing or cancelling later, and the link that of who they are.
+// reachInvited saves a phone number for somebody of whom none is known, the
+// household's or the one that was typed: it is the proof for changing or cancelling later, and the link that of who they are.
 func (a *App) reachInvited(ctx context.Context, r domain.Repos, by domain.Actor, p domain.Person, phone string) error {
 	if p.Phone != "" {
 		return nil

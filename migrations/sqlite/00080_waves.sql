@@ -32,7 +32,7 @@ CREATE TABLE wave_holds (
     CONSTRAINT wave_holds_slot_fk FOREIGN KEY (slot_id) REFERENCES slots (id),
     CONSTRAINT wave_holds_places_check CHECK (places >= 0)
 ) STRICT;
-CREATE INDEX wave_holds_slot ON wave_holds (slot_id) WHERE places > 0;
+CREATE INDEX wave_holds_slot ON wave_holds (slot_id);
 
 -- A personal link. The token is kept nowhere: token_hash is its SHA-256; it is
 -- derived from seed, which is no secret, with the key of the installation.
@@ -65,7 +65,11 @@ CREATE INDEX invitation_people_invitation ON invitation_people (invitation_id, p
 CREATE INDEX invitation_people_person ON invitation_people (person_id);
 CREATE UNIQUE INDEX invitation_people_code ON invitation_people (code) WHERE code <> '';
 
+-- Where something comes in the next weeks, however long the history is.
+CREATE INDEX visits_date ON visits (date, point_id);
+
 -- +goose Down
+DROP INDEX visits_date;
 UPDATE slots SET booked = booked - (SELECT sum(places) FROM wave_holds WHERE wave_holds.slot_id = slots.id)
     WHERE id IN (SELECT slot_id FROM wave_holds WHERE places > 0);
 DROP TABLE invitation_people;

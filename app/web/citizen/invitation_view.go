@@ -2,6 +2,7 @@ package citizen
 
 import (
 	"net/http"
+	"reflect"
 	"slices"
 	"strconv"
 
@@ -86,6 +87,7 @@ func drawInvitationForm(c echo.Context, page usecase.InvitationPage, status int,
 		return web.Redirect(c, head.Href)
 	}
 	view.Head, view.Slots, view.Date = head, web.JoinIDs(ids), visit.Visit.Date
+	view.Known = domain.MaskPhone(page.Invitation.Phone())
 	var services []domain.Service
 	for _, s := range slotsOf(visit, ids) {
 		view.Services = append(view.Services, pages.TicketService{Service: string(s.Service), Start: s.Start.String(), End: s.End.String(), Status: "booked"})
@@ -95,20 +97,31 @@ func drawInvitationForm(c echo.Context, page usecase.InvitationPage, status int,
 		if p.Code != "" {
 			continue
 		}
-		who := pages.InvitedChoice{ID: strconv.FormatInt(p.PersonID, 10), GivenName: givenName(p.Person.FullName), Phone: domain.MaskPhone(p.Person.Phone)}
-		age := domain.AgeOn(p.Person.BirthDate, visit.Visit.Date)
-		for _, s := range services {
-			who.Bring = append(who.Bring, pages.BringList{Service: string(s), Keys: domain.WhatToBring(s, age)})
-			if _, key := domain.CheckEligibility(s, p.Person.BirthDate, visit.Visit.Date); key != "" {
-				who.Notes = append(who.Notes, key)
-			}
-		}
+		who := pages.InvitedChoice{ID: strconv.FormatInt(p.PersonID, 10), GivenName: givenName(p.Person.FullName)}
 		view.People = append(view.People, who)
+		view.Bring = withBring(view.Bring, p.Person, services, visit.Visit.Date)
 	}
 	if len(view.People) == 1 {
 		view.Person = view.People[0].ID
 	}
 	return web.Render(c, status, pages.InvitationBook(view))
+}
+
+// withBring adds what a person brings, to that of others who bring the same.
+func withBring(lists []pages.InvitedBring, p domain.Person, services []domain.Service, day domain.Date) []pages.InvitedBring {
+	one := pages.InvitedBring{Names: givenName(p.FullName), Bring: bringLists(services, domain.AgeOn(p.BirthDate, day))}
+	for _, s := range services {
+		if _, key := domain.CheckEligibility(s, p.BirthDate, day); key != "" {
+			one.Notes = append(one.Notes, key)
+		}
+	}
+	for i, known := range lists {
+		if reflect.DeepEqual(known.Bring, one.Bring) && slices.Equal(known.Notes, one.Notes) {
+			lists[i].Names += ", " + one.Names
+			return lists
+		}
+	}
+	return append(lists, one)
 }
 
 // invitationBook books. Whatever goes wrong draws the form again.

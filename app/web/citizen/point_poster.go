@@ -26,9 +26,14 @@ func pointPoster(app *usecase.App) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
+		rules, err := app.BookingRulesView(c.Request().Context(), visitor(c))
+		if err != nil {
+			return err
+		}
 		address := web.PublicURL(c, app.BaseURL, "/p/"+found.Point.Code)
 		view := pages.PointPosterView{
-			Point: pointHead(found.Point), Address: strings.TrimPrefix(strings.TrimPrefix(address, "https://"), "http://"), Printed: domain.DateOf(app.Now(), app.Location),
+			WalkIn: rules.WalkInPercent > 0,
+			Point:  pointHead(found.Point), Address: strings.TrimPrefix(strings.TrimPrefix(address, "https://"), "http://"), Printed: domain.DateOf(app.Now(), app.Location),
 		}
 		for i, v := range found.Visits {
 			if i == posterDays {
