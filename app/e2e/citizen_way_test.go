@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"luudong/app/apptest"
 	"luudong/domain"
 )
 
@@ -100,9 +101,16 @@ func TestPosterOfAPoint(t *testing.T) {
 	site := startBookingSite(t, true)
 	code, _ := site.point(t, domain.AccountL2)
 	page := Open(t, site.URL+"/p/"+code+"/poster")
-	page.WaitText("Các buổi sắp tới")
+	page.WaitText("Các ngày sắp tới")
 	page.CheckAccessibility()
 	page.Screenshot("poster")
+	assert.Equal(t, 1, page.Sheets("poster"))
+	apptest.Import(t, site.App, "points", "code,kind,name,address,unit_code,lat,lon,opening_hours,stations,demand_chip_card,demand_account_l2,priority",
+		`P9,apartment_block,"Chung cư Bình Dân Mở Rộng giai đoạn hai, lô B và lô C (cổng sau, cạnh nhà giữ xe)","1234/56/78 Đường Mẫu Rất Dài, Khu phố 9",26740,10.7805,106.704,"Mo-Su 07:30-11:30,13:00-17:00",5,0,900,3`)
+	apptest.PublishedPlan(t, site.App, domain.DateOf(apptest.Start, apptest.Zone).AddDays(7))
+	page.Goto(site.URL + "/p/P9/poster")
+	page.Screenshot("poster-long")
+	assert.Equal(t, 1, page.Sheets("poster-long"), "a long name and many visits too")
 	Open(t, site.URL+"/p/"+code+"/poster?lang=en", Phone, Dark, English).Screenshot("poster-dark")
 	page = site.signInAtDesk(t)
 	page.Goto(site.URL + "/p/" + code)

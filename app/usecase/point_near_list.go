@@ -46,40 +46,58 @@ func (a *App) PointNearList(ctx context.Context, lat, lon float64, services []do
 		if err != nil {
 			return nil, err
 		}
-		far := make(map[int64]float64, len(places))
-		for _, p := range places {
-			far[p.ID] = greatCircleKM(lat, lon, p.Lat, p.Lon)
-		}
-		slices.SortFunc(places, func(x, y domain.PointPlace) int {
-			return cmp.Or(cmp.Compare(far[x.ID], far[y.ID]), cmp.Compare(x.ID, y.ID))
-		})
 		var out []NearPoint
-		for batch := range slices.Chunk(places[:min(len(places), nearTries)], nearBatch) {
-			filter.PointIDs = nil
-			for _, p := range batch {
-				filter.PointIDs = append(filter.PointIDs, p.ID)
-			}
-			open, err := r.Slots.Open(ctx, filter)
+		for batch := range slices.Chunk(byDistance(places, lat, lon), nearBatch) {
+			found, err := a.nearOf(ctx, r, filter, batch, services)
 			if err != nil {
 				return nil, err
 			}
-			for _, p := range batch {
-				near, ok := nearPoint(open, p.ID, services)
-				if !ok || len(out) == nearPoints {
-					continue
-				}
-				if err := a.describe(ctx, r, &near, p.ID); err != nil {
-					return nil, err
-				}
-				near.DistanceKM = far[p.ID]
-				out = append(out, near)
-			}
-			if len(out) == nearPoints {
-				break
+			if out = append(out, found...); len(out) >= nearPoints {
+				return out[:nearPoints], nil
 			}
 		}
 		return out, nil
 	})
+}
+
+// farPlace is a place and how far away it is.
+type farPlace struct {
+	domain.PointPlace
+	km float64
+}
+
+// byDistance returns the places to ask, the nearest first.
+func byDistance(places []domain.PointPlace, lat, lon float64) []farPlace {
+	out := make([]farPlace, len(places))
+	for i, p := range places {
+		out[i] = farPlace{p, greatCircleKM(lat, lon, p.Lat, p.Lon)}
+	}
+	slices.SortFunc(out, func(x, y farPlace) int { return cmp.Or(cmp.Compare(x.km, y.km), cmp.Compare(x.ID, y.ID)) })
+	return out[:min(len(out), nearTries)]
+}
+
+// nearOf returns those of some places that have a free place for any of the services.
+func (a *App) nearOf(ctx context.Context, r domain.Repos, filter domain.OpenFilter, batch []farPlace, services []domain.Service) ([]NearPoint, error) {
+	for _, p := range batch {
+		filter.PointIDs = append(filter.PointIDs, p.ID)
+	}
+	open, err := r.Slots.Open(ctx, filter)
+	if err != nil {
+		return nil, err
+	}
+	var out []NearPoint
+	for _, p := range batch {
+		near, ok := nearPoint(open, p.ID, services)
+		if !ok || len(out) == nearPoints {
+			continue
+		}
+		if err := a.describe(ctx, r, &near, p.ID); err != nil {
+			return nil, err
+		}
+		near.DistanceKM = p.km
+		out = append(out, near)
+	}
+	return out, nil
 }
 
 // nearPoint sums up what is open at a point; ok is false without a place for any

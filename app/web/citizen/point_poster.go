@@ -15,7 +15,7 @@ import (
 
 const (
 	posterPixels = 900 // sharp on paper at 90 mm
-	posterDays   = 6   // visits that a poster names
+	posterDays   = 6   // that a poster names
 )
 
 // pointPoster is a page of A4 to hang up at a point: what leads there is public,
@@ -35,15 +35,26 @@ func pointPoster(app *usecase.App) echo.HandlerFunc {
 			WalkIn: rules.WalkInPercent > 0,
 			Point:  pointHead(found.Point), Address: strings.TrimPrefix(strings.TrimPrefix(address, "https://"), "http://"), Printed: domain.DateOf(app.Now(), app.Location),
 		}
-		for i, v := range found.Visits {
-			if i == posterDays {
-				view.More = len(found.Visits) - posterDays
-				break
-			}
-			view.Days = append(view.Days, pages.PosterDay{Date: v.Visit.Date, Start: v.Visit.Start.String(), End: v.Visit.End.String()})
-		}
+		days := posterDaysOf(found.Visits)
+		view.Days, view.More = days[:min(len(days), posterDays)], max(0, len(days)-posterDays)
 		return web.Render(c, http.StatusOK, pages.PointPoster(view))
 	}
+}
+
+// posterDaysOf puts the visits of a day together.
+func posterDaysOf(visits []usecase.OpenVisit) []pages.PosterDay {
+	var days []pages.PosterDay
+	var last domain.Date
+	for _, v := range visits {
+		hours := v.Visit.Start.String() + "–" + v.Visit.End.String()
+		if v.Visit.Date == last {
+			days[len(days)-1].Hours += ", " + hours
+			continue
+		}
+		last = v.Visit.Date
+		days = append(days, pages.PosterDay{Date: last, Hours: hours})
+	}
+	return days
 }
 
 // pointQR draws the address of a point's page.
