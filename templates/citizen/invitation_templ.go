@@ -33,7 +33,7 @@ type InvitationView struct {
 	Answered bool // everybody has booked
 	Choices  []ui.Tab
 	Days     []DayItem
-	Free     int // places left over all days for the chosen services
+	Free     int // places left over all days and services
 	Bring    []BringList
 	Child    []BringList
 }

@@ -46,7 +46,9 @@ func viewOfInvitation(c echo.Context, page usecase.InvitationPage) pages.Invitat
 				day.Times[i].Href = head.Href + "/book?slots=" + web.JoinIDs(o.SlotIDs())
 			}
 		}
-		view.Free += day.Free
+		for _, s := range v.Slots {
+			view.Free += s.Free()
+		}
 		view.Days = append(view.Days, day)
 	}
 	view.Bring, view.Child = bringLists(chosen, adultAge), bringLists(chosen, childAge)
