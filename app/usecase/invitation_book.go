@@ -106,7 +106,8 @@ func (a *App) bookInvited(ctx context.Context, r domain.Repos, by domain.Actor, 
 }
 
 // reachInvited saves a phone number for somebody of whom none is known, the
-// household's or the one that was typed: it is the proof for changing or cancelling later, and the link that of who they are.
+// household's or the one that was typed: it is the proof for changing or
+// cancelling later, and the link is that of who they are.
 func (a *App) reachInvited(ctx context.Context, r domain.Repos, by domain.Actor, p domain.Person, phone string) error {
 	if p.Phone != "" {
 		return nil

@@ -14,9 +14,8 @@ const sendBatch = 200
 // InvitationSend writes the links of a wave that were never sent, and that
 // somebody can still book with, into the outbox: to the first of the people who
 // can be reached. It returns how many, and how many have no phone and no e-mail.
-// Conflicts:
-// "invitation.released" after the release, "invitation.no_address" if nobody said
-// under which address people reach us.
+// Conflicts: "invitation.released" after the release, "invitation.no_address" if
+// nobody said under which address people reach us.
 func (a *App) InvitationSend(ctx context.Context, by domain.Actor, waveID int64) (sent, unreachable int, err error) {
 	if err := by.Require(domain.WaveManage); err != nil {
 		return 0, 0, err

@@ -19,10 +19,7 @@ type InvitationPage struct {
 // InvitationView returns the invitation of a link. Whoever has the link may see
 // it. A wave whose date has come is released first.
 func (a *App) InvitationView(ctx context.Context, token string) (InvitationPage, error) {
-	if err := a.waveReleaseDue(ctx); err != nil {
-		return InvitationPage{}, err
-	}
-	return view(ctx, a, func(r domain.Repos) (InvitationPage, error) {
+	return viewReleased(ctx, a, func(r domain.Repos) (InvitationPage, error) {
 		var page InvitationPage
 		var err error
 		if page.Invitation, err = r.Waves.ByToken(ctx, token); err != nil {

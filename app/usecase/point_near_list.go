@@ -23,7 +23,6 @@ type NearPoint struct {
 	PublicPoint
 	DistanceKM float64 // as the crow flies
 	NextFree   domain.Date
-	Services   []domain.Service // that have free places, in the order of domain.Services
 }
 
 // PointNearList returns the points nearest to a place, at most nearPoints, at
@@ -34,10 +33,7 @@ func (a *App) PointNearList(ctx context.Context, lat, lon float64, services []do
 	if !(lat >= -90 && lat <= 90 && lon >= -180 && lon <= 180) { // also what is not a number
 		return nil, domain.Invalid("point.place")
 	}
-	if err := a.waveReleaseDue(ctx); err != nil {
-		return nil, err
-	}
-	return view(ctx, a, func(r domain.Repos) ([]NearPoint, error) {
+	return viewReleased(ctx, a, func(r domain.Repos) ([]NearPoint, error) {
 		filter, err := a.openFilter(ctx, r, domain.CitizenActor(""))
 		if err != nil {
 			return nil, err
@@ -111,13 +107,7 @@ func nearPoint(open []domain.OpenPlaces, pointID int64, services []domain.Servic
 		if near.NextFree.IsZero() || o.Date < near.NextFree {
 			near.NextFree = o.Date
 		}
-		if !slices.Contains(near.Services, o.Service) {
-			near.Services = append(near.Services, o.Service)
-		}
 	}
-	slices.SortFunc(near.Services, func(x, y domain.Service) int {
-		return slices.Index(domain.Services(), x) - slices.Index(domain.Services(), y)
-	})
 	return near, near.Free > 0
 }
 

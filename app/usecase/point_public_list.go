@@ -33,10 +33,7 @@ func (a *App) PointComingList(ctx context.Context, by domain.Actor, text, unitCo
 }
 
 func (a *App) publicPoints(ctx context.Context, by domain.Actor, f domain.PointFilter) (List[PublicPoint], error) {
-	if err := a.waveReleaseDue(ctx); err != nil {
-		return List[PublicPoint]{}, err
-	}
-	return view(ctx, a, func(r domain.Repos) (List[PublicPoint], error) {
+	return viewReleased(ctx, a, func(r domain.Repos) (List[PublicPoint], error) {
 		found, total, err := r.Points.List(ctx, f)
 		if err != nil {
 			return List[PublicPoint]{}, err

@@ -23,23 +23,8 @@ type PointSlots struct {
 
 // PublicSlotList is SlotList as citizens see it: what the booking rules let them
 // book, without the places that are kept for people who come or call.
-// A wave whose date has come is released first.
 func (a *App) PublicSlotList(ctx context.Context, pointCode string) (PointSlots, error) {
-	var due []int64
-	found, err := view(ctx, a, func(r domain.Repos) (PointSlots, error) {
-		var err error
-		if due, err = r.Waves.Due(ctx, a.Now()); err != nil || len(due) > 0 {
-			return PointSlots{}, err
-		}
-		return a.publicSlots(ctx, r, pointCode)
-	})
-	if err != nil || len(due) == 0 {
-		return found, err
-	}
-	if _, err := a.releaseAll(ctx, due); err != nil {
-		return found, err
-	}
-	return view(ctx, a, func(r domain.Repos) (PointSlots, error) { return a.publicSlots(ctx, r, pointCode) })
+	return viewReleased(ctx, a, func(r domain.Repos) (PointSlots, error) { return a.publicSlots(ctx, r, pointCode) })
 }
 
 func (a *App) publicSlots(ctx context.Context, r domain.Repos, pointCode string) (PointSlots, error) {
@@ -70,7 +55,7 @@ func (a *App) publicSlots(ctx context.Context, r domain.Repos, pointCode string)
 // SlotList returns the coming visits of a point with the slots that have not
 // begun, full ones included. Anybody may ask.
 func (a *App) SlotList(ctx context.Context, pointCode string) (PointSlots, error) {
-	return view(ctx, a, func(r domain.Repos) (PointSlots, error) { return a.slotList(ctx, r, pointCode, bookingDays) })
+	return viewReleased(ctx, a, func(r domain.Repos) (PointSlots, error) { return a.slotList(ctx, r, pointCode, bookingDays) })
 }
 
 func (a *App) slotList(ctx context.Context, r domain.Repos, pointCode string, days int) (PointSlots, error) {

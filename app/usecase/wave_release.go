@@ -74,11 +74,24 @@ func (a *App) WaveReleaseDue(ctx context.Context, by domain.Actor) (int, error) 
 	return a.releaseAll(ctx, due)
 }
 
-// waveReleaseDue is WaveReleaseDue for pages that count free places: they are
-// right from the very moment on, not from the next round of the background.
-func (a *App) waveReleaseDue(ctx context.Context) error {
-	_, err := a.WaveReleaseDue(ctx, waveActor)
-	return err
+// viewReleased is view for what counts free places: waves whose date has come are
+// released first, so that it is right from the very moment on, not from the next
+// round of the background.
+func viewReleased[T any](ctx context.Context, a *App, fn func(domain.Repos) (T, error)) (T, error) {
+	var due []int64
+	out, err := view(ctx, a, func(r domain.Repos) (out T, err error) {
+		if due, err = r.Waves.Due(ctx, a.Now()); err != nil || len(due) > 0 {
+			return out, err
+		}
+		return fn(r)
+	})
+	if err != nil || len(due) == 0 {
+		return out, err
+	}
+	if _, err := a.releaseAll(ctx, due); err != nil {
+		return out, err
+	}
+	return view(ctx, a, fn)
 }
 
 func (a *App) releaseAll(ctx context.Context, ids []int64) (released int, err error) {

@@ -13,10 +13,7 @@ func (a *App) WaveList(ctx context.Context, by domain.Actor, page domain.Page) (
 	if err := by.Require(domain.WaveManage); err != nil {
 		return List[domain.Wave]{}, err
 	}
-	if err := a.waveReleaseDue(ctx); err != nil {
-		return List[domain.Wave]{}, err
-	}
-	return view(ctx, a, func(r domain.Repos) (List[domain.Wave], error) { return list(r.Waves.List(ctx, by.UnitPath, page)) })
+	return viewReleased(ctx, a, func(r domain.Repos) (List[domain.Wave], error) { return list(r.Waves.List(ctx, by.UnitPath, page)) })
 }
 
 // WaveDetail is a wave with where it holds places.
@@ -36,10 +33,7 @@ func (a *App) WaveView(ctx context.Context, by domain.Actor, id int64) (WaveDeta
 	if err := by.Require(domain.WaveManage); err != nil {
 		return WaveDetail{}, err
 	}
-	if err := a.waveReleaseDue(ctx); err != nil {
-		return WaveDetail{}, err
-	}
-	return view(ctx, a, func(r domain.Repos) (WaveDetail, error) {
+	return viewReleased(ctx, a, func(r domain.Repos) (WaveDetail, error) {
 		out := WaveDetail{}
 		var err error
 		if out.Wave, err = waveInArea(ctx, r, by, id); err != nil {

@@ -3,6 +3,7 @@ package wave_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"log/slog"
 	"mime/multipart"
@@ -18,6 +19,7 @@ import (
 	"github.com/alexedwards/scs/v2/memstore"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/xuri/excelize/v2"
 
 	"luudong/app/apptest"
 	"luudong/app/usecase"
@@ -151,6 +153,8 @@ func TestWavePages(t *testing.T) {
 	status, body = s.send(http.MethodGet, "/waves/1/links.xlsx", "", nil)
 	require.Equal(t, http.StatusOK, status)
 	assert.True(t, strings.HasPrefix(body, "PK"), "a workbook")
+	assert.NotContains(t, sheetText(t, body), "901000801", "the letter needs no phone number")
+	assert.Contains(t, sheetText(t, body), "/i/")
 	status, body = s.post("/waves/1/release")
 	require.Equal(t, http.StatusOK, status)
 	assert.Contains(t, body, "Đã mở chỗ cho mọi người")
@@ -168,6 +172,17 @@ func TestWavePages(t *testing.T) {
 		assert.Equal(t, http.StatusNotFound, status, path)
 	}
 	s.CheckConsistent()
+}
+
+// sheetText is what stands in the cells of a workbook.
+func sheetText(t *testing.T, workbook string) string {
+	t.Helper()
+	f, err := excelize.OpenReader(strings.NewReader(workbook))
+	require.NoError(t, err)
+	defer func() { require.NoError(t, f.Close()) }()
+	rows, err := f.GetRows(f.GetSheetList()[0])
+	require.NoError(t, err)
+	return fmt.Sprint(rows)
 }
 
 func TestWavePagesKeepToTheArea(t *testing.T) {

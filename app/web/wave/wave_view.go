@@ -154,7 +154,7 @@ func invitationLinks(app *usecase.App) echo.HandlerFunc {
 				}
 			}
 			rows = append(rows, domain.Row{Number: i + 1, Values: map[string]string{
-				"names": strings.Join(names, ", "), "people": strconv.Itoa(len(inv.People)), "address": address, "phone": phone,
+				"names": strings.Join(names, ", "), "people": strconv.Itoa(len(inv.People)), "address": address, "phone": domain.MaskPhone(phone),
 				"wave": w.Name, "point": w.PointName, "until": locale.From(ctx).DateTime(w.ReleaseAt),
 				"link": web.PublicURL(c, app.BaseURL, "/i/"+inv.Token), "booked": strconv.Itoa(booked),
 			}})
