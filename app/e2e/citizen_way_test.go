@@ -77,6 +77,14 @@ func TestCitizenScansTheCard(t *testing.T) {
 	page.Click("Quét mã QR trên thẻ căn cước")
 	page.WaitText("Không dùng được máy ảnh")
 
+	page.eval("show a wall", showCode, [][]bool{{true, false}, {false, true}})
+	page.Click("Quét mã QR trên thẻ căn cước")
+	page.WaitText("Đưa mã QR của thẻ vào khung")
+	page.CheckAccessibility()
+	page.Screenshot("scan-camera")
+	page.Click("Dừng, tôi sẽ tự nhập")
+	page.WaitNoText("Đưa mã QR của thẻ vào khung")
+
 	page.eval("show something else", showCode, bitmap(t, "https://example.vn"))
 	page.Click("Quét mã QR trên thẻ căn cước")
 	page.WaitText("không phải mã QR của thẻ căn cước")

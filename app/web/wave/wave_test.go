@@ -136,13 +136,13 @@ func TestWavePages(t *testing.T) {
 			assert.False(t, strings.Contains(body, "<b>x</b>"))
 		})
 	}
-	status, body := s.create(threePeople, map[string]string{"point": "NOWHERE"})
+	status, _ := s.create(threePeople, map[string]string{"point": "NOWHERE"})
 	assert.Equal(t, http.StatusNotFound, status)
 	found, err := s.WaveList(context.Background(), apptest.System(), domain.Page{})
 	require.NoError(t, err)
 	require.Empty(t, found.Items, "nothing was made")
 
-	status, body = s.create(threePeople, nil)
+	status, body := s.create(threePeople, nil)
 	require.Equal(t, http.StatusOK, status)
 	assert.Contains(t, body, "Đã giữ chỗ và tạo đường dẫn")
 	assert.NotContains(t, body, "079190000801")

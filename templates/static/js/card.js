@@ -9,6 +9,7 @@ export function setUpCard() {
   const button = part.querySelector("[data-card-button]");
   const dialog = part.querySelector("dialog");
   const status = part.querySelector("[data-card-status]");
+  const hint = status.textContent;
   const refuse = () => {
     if (dialog.open) dialog.close();
     status.textContent = part.dataset.refused;
@@ -16,6 +17,7 @@ export function setUpCard() {
   };
   button.addEventListener("click", async () => {
     button.disabled = true;
+    status.textContent = hint;
     try {
       const { scan } = await import("./card-scan.js");
       const text = await scan(dialog);
