@@ -93,10 +93,10 @@ func (a *App) bookInvited(ctx context.Context, r domain.Repos, by domain.Actor, 
 	}
 	code := domain.NewAppointmentCode()
 	request := &bookingRequest{
-		by: by, people: []bookingPerson{{given: domain.Person{ID: p.PersonID}, slotIDs: in.SlotIDs}}, source: domain.SourceCitizen,
-		code: code, held: true, action: "invitation.book", detail: bookDetail(domain.SourceCitizen, in.Consent),
+		by: by, people: []bookingPerson{{given: domain.Person{ID: p.PersonID}, slotIDs: in.SlotIDs, code: code}}, source: domain.SourceCitizen,
+		held: true, action: "invitation.book", detail: bookDetail(domain.SourceCitizen, in.Consent),
 	}
-	if err := a.bookAll(ctx, r, []*bookingRequest{request}); err != nil {
+	if err := a.bookAll(ctx, r, []*bookingRequest{request}, true); err != nil {
 		return Ticket{}, err
 	}
 	if request.err != nil {
