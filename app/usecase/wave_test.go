@@ -525,6 +525,53 @@ func TestInvitationSend(t *testing.T) {
 	})
 }
 
+// TestInvitedWhoWaitsLeavesTheLine: a place by invitation ends the wait at the
+// point, and a place that was offered goes to the next, in one transaction.
+func TestInvitedWhoWaitsLeavesTheLine(t *testing.T) {
+	onBothEngines(t, func(t *testing.T, r *apptest.Rig) {
+		ctx := context.Background()
+		cityTheDayBefore(r)
+		w := newWave(t, r, waveInput(invitedList(2, 0), 2))
+		for n := 700; w.bookPublic(t, n); n++ {
+			continue // until the point is full but for what is held
+		}
+		join := func(n int) domain.WaitlistEntry {
+			entry, err := r.WaitlistJoin(ctx, waveCitizen, usecase.WaitlistJoinInput{PointCode: "P1", Service: domain.AccountL2, Person: apptest.Person(n), Consent: true})
+			require.NoError(t, err)
+			return entry
+		}
+		invited, next := join(1), join(500)
+		found, err := r.SlotList(ctx, "P1")
+		require.NoError(t, err)
+		cancelOne(t, r, found.Visits[0].Visit.ID)
+		status := func(e domain.WaitlistEntry) domain.WaitlistStatus {
+			seen, err := r.WaitlistView(ctx, e.Code)
+			require.NoError(t, err)
+			return seen.Entry.Status
+		}
+		require.Equal(t, domain.WaitlistOffered, status(invited))
+		_, err = w.bookInvited(w.links(t)[0], 0)
+		require.NoError(t, err)
+		assert.Equal(t, domain.WaitlistWithdrawn, status(invited))
+		assert.Equal(t, domain.WaitlistOffered, status(next))
+		r.CheckConsistent()
+	})
+}
+
+// cancelOne cancels an appointment for an account at a visit.
+func cancelOne(t *testing.T, r *apptest.Rig, visitID int64) {
+	t.Helper()
+	var code string
+	require.NoError(t, r.Store.View(context.Background(), func(repos domain.Repos) error {
+		held, _, err := repos.Appointments.List(context.Background(), domain.AppointmentFilter{VisitID: visitID, Page: domain.Page{Limit: 1}})
+		require.NotEmpty(t, held)
+		code = held[0].Code
+		return err
+	}))
+	_, err := r.AppointmentCancel(context.Background(), apptest.As(domain.RoleDesk), code, "")
+	require.NoError(t, err)
+}
+
 func TestWavesOfAnotherAreaAreNotSeen(t *testing.T) {
 	r := apptest.New(t)
 	ctx := context.Background()

@@ -96,7 +96,7 @@ func TestPublicPagesFitASlowLine(t *testing.T) {
 	book := "/p/P1/book?slots=" + strconv.FormatInt(found.Visits[0].Slots[0].ID, 10)
 	link := invited(t, rig)
 	for _, path := range []string{
-		"/", "/?q=mau", "/near?at=10.78,106.70", "/p/P1", "/p/P1/poster", book, "/p/P1/wait?s=chip_card", "/t", "/t/" + ticket.Code,
+		"/", "/?q=mau", "/near?at=10.78,106.70", "/p/P1", "/p/P1/poster", book, "/p/P1/household", "/p/P1/wait?s=chip_card", "/t", "/t/" + ticket.Code,
 		"/t/" + ticket.Code + "/move", "/t/" + ticket.Code + "/cancel", link,
 	} {
 		t.Run(path, func(t *testing.T) {
