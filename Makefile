@@ -101,7 +101,7 @@ bench-planner: ## the planner's whole protocol, to domain/planner/bench/RESULTS.
 proof-booking: .tools/bin/pgrun ## long form of the proofs that booking is never wrong (ROUNDS=10)
 	@.ci/install
 	LUUDONG_PROOF_ROUNDS=$(or $(ROUNDS),10) .tools/bin/pgrun -- go test -count=1 -timeout 60m -v \
-		-run 'Histories|Killed|BookingIsItsModel|AtOnce|Many' ./app/proof ./app/usecase ./infra/store
+		-run 'Histories|Killed|IsItsModel|AtOnce|Many' ./app/proof ./app/usecase ./infra/store
 
 .PHONY: bench-booking
 bench-booking: ## booking through HTTP against pgbench on a full database (ROWS=1000000 SECONDS=6 ROUNDS=3), to app/proof/RESULTS.md

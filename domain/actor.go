@@ -56,6 +56,7 @@ const (
 	NoticeManage      Permission = "notice.manage"
 	SystemCheck       Permission = "system.check"
 	SettingEdit       Permission = "setting.edit"
+	WaveManage        Permission = "wave.manage"
 )
 
 // permissions is the one table of who may do what. The administrator may do
@@ -81,6 +82,7 @@ var permissions = map[Permission][]Role{
 	NoticeManage:      {RoleAdministrator},
 	SystemCheck:       {RoleAdministrator},
 	SettingEdit:       {RoleAdministrator},
+	WaveManage:        {RolePlanner, RoleDesk, RoleAdministrator},
 }
 
 // Actor is who acts: every use case takes one and checks its role and area.

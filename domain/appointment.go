@@ -60,6 +60,7 @@ type Appointment struct {
 	PointCode string
 	PointName string
 	Address   string
+	Lat, Lon  float64 // of the point, in degrees
 	TeamCode  string
 	UnitPath  string
 	Queue     int // queue number at the visit; 0 before check-in

@@ -68,6 +68,18 @@ func (r BookingRules) MayBook(s Slot, now time.Time, place *time.Location) error
 	return nil
 }
 
+// OpenDays returns the first and the last day on which a citizen can book a slot
+// at this time; from is after to if there is none. On the first day slots may have
+// begun already.
+func (r BookingRules) OpenDays(now time.Time, place *time.Location) (from, to Date) {
+	today := DateOf(now, place)
+	from, to = today.AddDays(r.CutoffDays), today.AddDays(r.HorizonDays)
+	for from <= to && r.Locked(from, now, place) {
+		from = from.AddDays(1)
+	}
+	return from, to
+}
+
 // HoldUntil returns until when a place of the slot is held for whom it is offered
 // to: for the time of the rules, but not longer than it could be booked.
 func (r BookingRules) HoldUntil(s Slot, now time.Time, place *time.Location) time.Time {

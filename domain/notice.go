@@ -15,11 +15,12 @@ const (
 	NoticeChange       NoticeKind = "change"
 	NoticeCancellation NoticeKind = "cancellation"
 	NoticeOffer        NoticeKind = "waitlist_offer"
+	NoticeInvitation   NoticeKind = "invitation"
 )
 
 // NoticeKinds lists the kinds in the order screens show them.
 func NoticeKinds() []NoticeKind {
-	return []NoticeKind{NoticeConfirmation, NoticeReminder, NoticeChange, NoticeCancellation, NoticeOffer}
+	return []NoticeKind{NoticeConfirmation, NoticeReminder, NoticeChange, NoticeCancellation, NoticeOffer, NoticeInvitation}
 }
 
 // Channel is a way to a person.
@@ -74,26 +75,27 @@ func NoticeStatuses() []NoticeStatus {
 // is about; where it goes and what it says are looked up when it leaves, so that
 // it reaches the person's present address with the present truth.
 type Notice struct {
-	ID         int64
-	MessageID  string // the same at every attempt, so that a receiver can tell a repetition
-	Kind       NoticeKind
-	Channel    Channel
-	Language   Language
-	PersonID   int64
-	Code       string // of the appointments it is about; "" for an offer
-	WaitlistID int64  // of an offer
-	SlotID     int64  // of an offer
-	Recipient  string // masked
-	Status     NoticeStatus
-	DueAt      time.Time // when the worker looks at it next; while sending, when its lease ends
-	ExpiresAt  time.Time // nobody wants to read it later
-	Attempts   int
-	Fault      Fault  // why the last attempt failed; "" if none did
-	FaultInfo  string // the other side's code, never its text
-	Subject    string // what was sent; erased after a while
-	Body       string
-	CreatedAt  time.Time
-	SettledAt  *time.Time // when it was sent, failed or cancelled
+	ID           int64
+	MessageID    string // the same at every attempt, so that a receiver can tell a repetition
+	Kind         NoticeKind
+	Channel      Channel
+	Language     Language
+	PersonID     int64
+	Code         string // of the appointments it is about; "" for an offer and an invitation
+	WaitlistID   int64  // of an offer
+	SlotID       int64  // of an offer
+	InvitationID int64  // of an invitation
+	Recipient    string // masked
+	Status       NoticeStatus
+	DueAt        time.Time // when the worker looks at it next; while sending, when its lease ends
+	ExpiresAt    time.Time // nobody wants to read it later
+	Attempts     int
+	Fault        Fault  // why the last attempt failed; "" if none did
+	FaultInfo    string // the other side's code, never its text
+	Subject      string // what was sent; erased after a while
+	Body         string
+	CreatedAt    time.Time
+	SettledAt    *time.Time // when it was sent, failed or cancelled
 
 	PersonName string // filled by the store
 }

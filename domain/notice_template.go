@@ -31,9 +31,13 @@ type NoticeTemplate struct {
 // NoticePlaceholders lists what the text of a kind may speak of.
 func NoticePlaceholders(k NoticeKind) []string {
 	names := []string{"full_name", "name", "services", "weekday", "date", "time", "point", "address", "code", "link", "bring", "office"}
-	if k == NoticeOffer {
+	switch k {
+	case NoticeOffer:
 		names = slices.DeleteFunc(names, func(n string) bool { return n == "code" })
 		names = append(names, "until")
+	case NoticeInvitation: // there is no time yet, and what to bring is on the page
+		names = []string{"full_name", "name", "services", "point", "address", "until", "link", "office"}
+	case NoticeConfirmation, NoticeReminder, NoticeChange, NoticeCancellation:
 	}
 	return names
 }

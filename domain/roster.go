@@ -63,4 +63,6 @@ type Workbooks interface {
 	WriteErrors(w io.Writer, columns []Column, rows []Row, bad []FieldError, message func(FieldError) string) error
 	// WriteTemplate writes an empty import workbook with Vietnamese captions.
 	WriteTemplate(w io.Writer, columns []Column, title string) error
+	// WriteTable writes rows under the Vietnamese captions of their columns.
+	WriteTable(w io.Writer, title string, columns []Column, rows []Row) error
 }

@@ -35,6 +35,7 @@ type Repos struct {
 	Bookings     BookingRepo
 	CheckIns     CheckInRepo
 	Waitlist     WaitlistRepo
+	Waves        WaveRepo
 	HotlineCases HotlineCaseRepo
 	Audit        AuditRepo
 	Notices      NoticeRepo
@@ -82,6 +83,15 @@ type PointRepo interface {
 	ByID(ctx context.Context, id int64) (ServicePoint, error)
 	// List returns the page and the number of all that match.
 	List(ctx context.Context, f PointFilter) ([]ServicePoint, int, error)
+	// Places returns where the points are that have a live visit from one day to
+	// another, both included.
+	Places(ctx context.Context, from, to Date) ([]PointPlace, error)
+}
+
+// PointPlace is where a point is.
+type PointPlace struct {
+	ID       int64
+	Lat, Lon float64
 }
 
 // TeamFilter selects teams; zero fields select everything.
@@ -191,18 +201,39 @@ type SlotFilter struct {
 	FreeOnly bool
 }
 
+// OpenFilter says which free places count.
+type OpenFilter struct {
+	PointIDs        []int64
+	From, To        Date  // both included
+	After           Clock // on the day From, slots that begin later; negative for all
+	KeptBackPercent int   // of each slot's places, rounded down, that do not count
+}
+
+// OpenPlaces are the free places of a service at a point on a day.
+type OpenPlaces struct {
+	PointID int64
+	Service Service
+	Date    Date
+	Free    int // at least 1
+}
+
 // SlotRepo keeps the slots and their counts of booked places.
 type SlotRepo interface {
 	Create(ctx context.Context, slots []Slot) error
 	ByID(ctx context.Context, id int64) (Slot, error)
 	// List returns slots by date, start and service.
 	List(ctx context.Context, f SlotFilter) ([]Slot, error)
+	// Open counts the free places of live visits at some points, by point, day and
+	// service; what has none is left out.
+	Open(ctx context.Context, f OpenFilter) ([]OpenPlaces, error)
 	// Take takes one place in one guarded change: a conflict "slot.full" if none
 	// is left. The slot stays locked until the transaction ends, so callers that
 	// take several take them in ascending order of id.
 	Take(ctx context.Context, id int64) error
 	// Release gives one place back.
 	Release(ctx context.Context, id int64) error
+	// ReleaseMany gives so many places of each slot back.
+	ReleaseMany(ctx context.Context, places map[int64]int) error
 	// Lock returns those of the slots that exist, by id, held against change by
 	// others until the transaction ends.
 	Lock(ctx context.Context, ids []int64) ([]Slot, error)
@@ -311,6 +342,39 @@ type WaitlistRepo interface {
 	Queues(ctx context.Context) ([]WaitlistQueue, error)
 	// List returns entries with names filled in, by point, service and order.
 	List(ctx context.Context, f WaitlistFilter) ([]WaitlistEntry, int, error)
+}
+
+// WaveRepo keeps the invitation waves, what they hold, and whom they invite.
+type WaveRepo interface {
+	// Create inserts the wave with what it holds and sets its ID. The places are
+	// taken by the caller, in the same transaction.
+	Create(ctx context.Context, w *Wave, holds []WaveHold) error
+	// Release saves that the wave has ended and holds nothing any more.
+	Release(ctx context.Context, w Wave) error
+	// ByID returns the wave with its point and counts filled in.
+	ByID(ctx context.Context, id int64) (Wave, error)
+	// Lock returns the wave, held against change by others until the transaction
+	// ends. Whoever changes what a wave holds has locked it, before any slot.
+	Lock(ctx context.Context, id int64) (Wave, error)
+	// List returns waves of points of an area, as ByID, open ones first.
+	List(ctx context.Context, area string, p Page) ([]Wave, int, error)
+	// Due returns the ids of open waves whose places are to be released.
+	Due(ctx context.Context, now time.Time) ([]int64, error)
+	// Holds returns what the wave still holds, by slot; slots without are left out.
+	Holds(ctx context.Context, waveID int64) ([]WaveHold, error)
+	// TakeHeld takes one of the places that the wave holds in a slot, in one
+	// guarded change: a conflict "slot.full" if none is left.
+	TakeHeld(ctx context.Context, waveID, slotID int64) error
+
+	// Invite inserts invitations of a wave and sets their IDs and Tokens.
+	Invite(ctx context.Context, invitations []*Invitation) error
+	ByToken(ctx context.Context, token string) (Invitation, error)
+	Invitation(ctx context.Context, id int64) (Invitation, error)
+	// Invitations returns the invitations of a wave in the order of the list.
+	Invitations(ctx context.Context, waveID int64, p Page) ([]Invitation, int, error)
+	MarkSent(ctx context.Context, ids []int64, at time.Time) error
+	// Answer notes what one of the invited booked. NotFound if they have already.
+	Answer(ctx context.Context, waveID, personID int64, code string) error
 }
 
 // HotlineCaseRepo keeps the hotline cases.

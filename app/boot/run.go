@@ -50,13 +50,14 @@ func (p *Program) Serve(ctx context.Context, listener net.Listener, ready func(u
 	notices := jobs.StartNotices(background, p.App, p.log, jobs.NoticeInterval)
 	waitlist := jobs.StartWaitlist(background, p.App, p.log, jobs.WaitlistInterval)
 	webhooks := jobs.StartWebhooks(background, p.App, p.log, jobs.WebhookInterval)
+	waves := jobs.StartWaves(background, p.App, p.log, jobs.WaveInterval)
 	ready(p.shownURL(listener.Addr()))
 	err = p.newServer(sessions).Serve(ctx, listener)
 	grace, cancel := context.WithTimeout(background, p.Config.ShutdownGrace)
 	defer cancel()
 	err = errors.Join(err, workers.Stop(grace), notices.Stop(grace))
 	stop()
-	for _, ended := range []<-chan struct{}{waitlist, webhooks} {
+	for _, ended := range []<-chan struct{}{waitlist, webhooks, waves} {
 		<-ended // ends what it is at and lets go of the database
 	}
 	return err

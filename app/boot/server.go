@@ -11,6 +11,8 @@ import (
 	"luudong/app/web/manager"
 	"luudong/app/web/planner"
 	"luudong/app/web/staff"
+	"luudong/app/web/wave"
+	"luudong/domain"
 )
 
 // newServer returns the web server with every audience mounted.
@@ -23,6 +25,7 @@ func (p *Program) newServer(sessions scs.Store) *web.Server {
 	citizen.Register(s.Citizen(), p.App)
 	planner.Register(s.Planner(), p.App, p.wards)
 	desk.Register(s.Desk(), p.App)
+	wave.Register(s.Shared("/waves", domain.RolePlanner, domain.RoleDesk), p.App)
 	staff.Register(s.Staff(), p.App)
 	manager.Register(s.Manager(), p.App)
 	admin.Register(s.Admin(), p.App)

@@ -175,7 +175,7 @@ func call(function string, args ...any) string {
 	for _, arg := range args {
 		text, err := json.Marshal(arg)
 		if err != nil {
-			panic(err) // only strings and scopes are ever passed
+			panic(err) // only plain values are ever passed
 		}
 		texts = append(texts, string(text))
 	}

@@ -21,7 +21,7 @@ type bookingRequest struct {
 	key    string // idempotency key; "" for none
 	action string // of the audit log
 	detail string
-	held   bool // the places are counted already: an offer of the waitlist holds them
+	held   bool // the places are counted already: an offer of the waitlist or a wave holds them
 
 	tickets []Ticket // one a person; the places' names are not filled in
 	err     error

@@ -29,6 +29,7 @@ func (a *App) noticeText(changed []domain.NoticeTemplate, kind domain.NoticeKind
 // composed is a notice ready to leave, or why there is nothing to send.
 type composed struct {
 	message domain.Message
+	secret  string       // of the message, not to be kept with what was sent; "" for none
 	drop    domain.Fault // not "": there is no reason to tell it any more
 	fault   domain.Fault // not "": it cannot be told
 }
@@ -51,7 +52,7 @@ func (a *App) composeNotice(ctx context.Context, r domain.Repos, n domain.Notice
 		return composed{drop: domain.FaultObsolete}, nil
 	}
 	subject, body := a.noticeText(changed, n.Kind, n.Channel, n.Language).Fill(values)
-	return composed{message: domain.Message{
+	return composed{secret: values["secret"], message: domain.Message{
 		ID: n.MessageID, Channel: n.Channel, To: to, Subject: subject, Body: body, Language: n.Language,
 	}}, nil
 }
@@ -67,8 +68,12 @@ func onlyMissing(err error) error {
 // noticeValues returns what the placeholders stand for; nil if what the notice
 // is about is no longer so.
 func (a *App) noticeValues(ctx context.Context, r domain.Repos, n domain.Notice, p domain.Person) (map[string]string, error) {
-	if n.Kind == domain.NoticeOffer {
+	switch n.Kind {
+	case domain.NoticeOffer:
 		return a.offerValues(ctx, r, n, p)
+	case domain.NoticeInvitation:
+		return a.invitationValues(ctx, r, n, p)
+	case domain.NoticeConfirmation, domain.NoticeReminder, domain.NoticeChange, domain.NoticeCancellation:
 	}
 	held, err := r.Appointments.ByCode(ctx, n.Code)
 	if err != nil {

@@ -3,6 +3,7 @@ package usecase
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"time"
 
@@ -137,20 +138,21 @@ func (d *delivery) deliver(n domain.Notice) domain.Notice {
 	case what.fault != "":
 		n.Failed(now, what.fault, "", true)
 	default:
-		d.send(&n, what.message)
+		d.send(&n, what.message, what.secret)
 	}
 	return n
 }
 
-// send hands a message over and notes what the other side said.
-func (d *delivery) send(n *domain.Notice, m domain.Message) {
+// send hands a message over and notes what the other side said, and what was sent
+// without its secret.
+func (d *delivery) send(n *domain.Notice, m domain.Message, secret string) {
 	n.Recipient = domain.MaskRecipient(m.Channel, m.To)
 	ctx, cancel := context.WithTimeout(d.ctx, noticePatience)
 	defer cancel()
 	err := sendSafely(ctx, d.app.Messages, m)
 	now := d.app.Now()
 	if err == nil {
-		n.Sent(now, m.Subject, m.Body)
+		n.Sent(now, withoutSecret(m.Subject, secret), withoutSecret(m.Body, secret))
 		return
 	}
 	var refused *domain.SendError
@@ -158,6 +160,13 @@ func (d *delivery) send(n *domain.Notice, m domain.Message) {
 		refused = &domain.SendError{Fault: domain.FaultInternal}
 	}
 	n.Failed(now, refused.Fault, refused.Info, refused.Final)
+}
+
+func withoutSecret(text, secret string) string {
+	if secret == "" {
+		return text
+	}
+	return strings.ReplaceAll(text, secret, "…")
 }
 
 // sendSafely makes of a sender's panic a failure of one message.

@@ -3,6 +3,7 @@ package usecase
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"luudong/domain"
 )
@@ -88,8 +89,12 @@ func (a *App) sampleValues(t domain.NoticeTemplate) map[string]string {
 	values["point"], values["address"], values["code"] = say("notice.sample.point"), say("notice.sample.address"), "ABCDE23456"
 	values["until"] = "18:00 " + a.today().AddDays(1).Format("02/01/2006")
 	values["link"] = a.link("/t/ABCDE23456")
-	if t.Kind == domain.NoticeOffer {
+	switch t.Kind {
+	case domain.NoticeOffer:
 		values["link"] = a.link("/p/D0001")
+	case domain.NoticeInvitation:
+		values["link"] = a.link("/i/" + strings.Repeat("abc2de3f", 4)[:domain.InvitationTokenLength])
+	case domain.NoticeConfirmation, domain.NoticeReminder, domain.NoticeChange, domain.NoticeCancellation:
 	}
 	return values
 }

@@ -415,7 +415,7 @@ func TestNoticeTemplates(t *testing.T) {
 	ctx, admin := context.Background(), apptest.As(domain.RoleAdministrator)
 	all, err := r.NoticeTemplates(ctx, admin)
 	require.NoError(t, err)
-	assert.Len(t, all, 20)
+	assert.Len(t, all, 24)
 	for _, tpl := range all {
 		assert.Empty(t, tpl.Check(), "%s: what the program brings is right", tpl.Kind)
 		assert.Empty(t, tpl.UpdatedBy)

@@ -24,36 +24,38 @@ type PointSlots struct {
 // PublicSlotList is SlotList as citizens see it: what the booking rules let them
 // book, without the places that are kept for people who come or call.
 func (a *App) PublicSlotList(ctx context.Context, pointCode string) (PointSlots, error) {
-	return view(ctx, a, func(r domain.Repos) (PointSlots, error) {
-		rules, err := bookingRules(ctx, r)
-		if err != nil {
-			return PointSlots{}, err
-		}
-		found, err := a.slotList(ctx, r, pointCode, max(bookingDays, rules.HorizonDays))
-		if err != nil {
-			return PointSlots{}, err
-		}
-		out := PointSlots{Point: found.Point}
-		for _, v := range found.Visits {
-			open := OpenVisit{Visit: v.Visit}
-			for _, s := range v.Slots {
-				if rules.MayBook(s, a.Now(), a.Location) == nil {
-					s.Capacity = max(s.Booked, s.Capacity-rules.KeptBack(s))
-					open.Slots = append(open.Slots, s)
-				}
+	return viewReleased(ctx, a, func(r domain.Repos) (PointSlots, error) { return a.publicSlots(ctx, r, pointCode) })
+}
+
+func (a *App) publicSlots(ctx context.Context, r domain.Repos, pointCode string) (PointSlots, error) {
+	rules, err := bookingRules(ctx, r)
+	if err != nil {
+		return PointSlots{}, err
+	}
+	found, err := a.slotList(ctx, r, pointCode, max(bookingDays, rules.HorizonDays))
+	if err != nil {
+		return PointSlots{}, err
+	}
+	out := PointSlots{Point: found.Point}
+	for _, v := range found.Visits {
+		open := OpenVisit{Visit: v.Visit}
+		for _, s := range v.Slots {
+			if rules.MayBook(s, a.Now(), a.Location) == nil {
+				s.Capacity = max(s.Booked, s.Capacity-rules.KeptBack(s))
+				open.Slots = append(open.Slots, s)
 			}
-			if len(open.Slots) > 0 {
-				out.Visits = append(out.Visits, open)
-			}
 		}
-		return out, nil
-	})
+		if len(open.Slots) > 0 {
+			out.Visits = append(out.Visits, open)
+		}
+	}
+	return out, nil
 }
 
 // SlotList returns the coming visits of a point with the slots that have not
 // begun, full ones included. Anybody may ask.
 func (a *App) SlotList(ctx context.Context, pointCode string) (PointSlots, error) {
-	return view(ctx, a, func(r domain.Repos) (PointSlots, error) { return a.slotList(ctx, r, pointCode, bookingDays) })
+	return viewReleased(ctx, a, func(r domain.Repos) (PointSlots, error) { return a.slotList(ctx, r, pointCode, bookingDays) })
 }
 
 func (a *App) slotList(ctx context.Context, r domain.Repos, pointCode string, days int) (PointSlots, error) {
@@ -84,47 +86,4 @@ func (a *App) slotList(ctx context.Context, r domain.Repos, pointCode string, da
 		}
 	}
 	return out, nil
-}
-
-// PublicPointList finds points that have coming visits, by words of name,
-// address or ward without accents; the next visit's day comes with each.
-func (a *App) PublicPointList(ctx context.Context, text, unitCode string, page domain.Page) (List[PublicPoint], error) {
-	return view(ctx, a, func(r domain.Repos) (List[PublicPoint], error) {
-		found, total, err := r.Points.List(ctx, domain.PointFilter{
-			Area: "/", Text: domain.FoldText(text), UnitCode: unitCode, Sort: "name", Page: page,
-		})
-		if err != nil {
-			return List[PublicPoint]{}, err
-		}
-		out := List[PublicPoint]{Total: total}
-		for _, p := range found {
-			visits, _, err := r.Visits.List(ctx, domain.VisitFilter{
-				Area: "/", PointID: p.ID, From: a.today(), To: a.today().AddDays(bookingDays), Live: true,
-			})
-			if err != nil {
-				return out, err
-			}
-			out.Items = append(out.Items, publicPoint(p, visits))
-		}
-		return out, nil
-	})
-}
-
-// PublicPoint is what anybody may know of a point.
-type PublicPoint struct {
-	Code, Name, Address, UnitName string
-	Visits                        int
-	NextVisit                     domain.Date // zero if none is coming
-	Free                          int         // places left over all coming visits
-}
-
-func publicPoint(p domain.ServicePoint, visits []domain.Visit) PublicPoint {
-	out := PublicPoint{Code: p.Code, Name: p.Name, Address: p.Address, UnitName: p.UnitName, Visits: len(visits)}
-	for i, v := range visits {
-		if i == 0 {
-			out.NextVisit = v.Date
-		}
-		out.Free += v.Capacity - v.Booked
-	}
-	return out
 }

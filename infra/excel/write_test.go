@@ -384,3 +384,29 @@ func TestCountLines(t *testing.T) {
 	assert.Equal(t, 2, countLines("a\nb", 140, tableSize, false))
 	assert.Equal(t, 4, countLines(strings.Repeat("m", 40), 140, tableSize, false), "a word without end breaks anywhere")
 }
+
+func TestTable(t *testing.T) {
+	columns := []domain.Column{{Name: "names", CaptionVI: "Họ và tên"}, {Name: "people", CaptionVI: "Số người", Kind: domain.NumberColumn}, {Name: "link"}}
+	rows := []domain.Row{
+		{Number: 1, Values: map[string]string{"names": "Nguyễn Thị Mẫu, Trần Văn Mẫu", "people": "2", "link": "https://luudong.example/i/abc"}},
+		{Number: 2, Values: map[string]string{"names": "=1+1", "people": "nhiều"}},
+	}
+	f := open(t, func(w io.Writer) error { return NewWriter().WriteTable(w, "Đường dẫn", columns, rows) })
+	require.Equal(t, []string{"Đường dẫn"}, f.GetSheetList())
+	assert.Equal(t, "Họ và tên|Số người|link\nNguyễn Thị Mẫu, Trần Văn Mẫu|2|https://luudong.example/i/abc\n=1+1|nhiều\n", text(t, f, "Đường dẫn"))
+	for cell, want := range map[string]excelize.CellType{"A2": excelize.CellTypeSharedString, "B2": excelize.CellTypeUnset, "A3": excelize.CellTypeSharedString} {
+		got, err := f.GetCellType("Đường dẫn", cell)
+		require.NoError(t, err)
+		if want == excelize.CellTypeUnset {
+			assert.NotEqual(t, excelize.CellTypeSharedString, got, "%s is a number", cell)
+			continue
+		}
+		assert.Contains(t, []excelize.CellType{excelize.CellTypeSharedString, excelize.CellTypeInlineString}, got, "%s is text", cell)
+	}
+	formula, err := f.GetCellFormula("Đường dẫn", "A3")
+	require.NoError(t, err)
+	assert.Empty(t, formula)
+	requirePrint(t, f, "Đường dẫn")
+	empty := open(t, func(w io.Writer) error { return NewWriter().WriteTable(w, "Đường dẫn", columns, nil) })
+	assert.Equal(t, "Họ và tên|Số người|link\n", text(t, empty, "Đường dẫn"))
+}

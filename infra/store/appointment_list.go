@@ -18,6 +18,7 @@ type appointmentView struct {
 	PointID                int64
 	PointCode, PointName   string
 	PointAddress           string
+	Lat, Lon               float64
 	TeamCode, UnitPath     string
 	Queue                  int
 	Attendee               attendee `gorm:"embedded"`
@@ -25,6 +26,7 @@ type appointmentView struct {
 
 const appointmentViewColumns = `appointments.*, slots.start_minute, slots.end_minute, slots.capacity, slots.booked,
 	visits.date, visits.point_id, points.code AS point_code, points.name AS point_name, points.address AS point_address,
+	points.lat, points.lon,
 	teams.code AS team_code, units.path AS unit_path,
 	(SELECT coalesce(max(checkins.queue_number), 0) FROM checkins
 		WHERE checkins.visit_id = appointments.visit_id AND checkins.appointment_code = appointments.code) AS queue,
@@ -41,7 +43,7 @@ func (r appointmentRepo) entity(v appointmentView) (domain.Appointment, error) {
 			Start: domain.Clock(v.StartMinute), End: domain.Clock(v.EndMinute), Capacity: v.Capacity, Booked: v.Booked,
 		},
 		Person:    person,
-		PointCode: v.PointCode, PointName: v.PointName, Address: v.PointAddress, TeamCode: v.TeamCode, UnitPath: v.UnitPath,
+		PointCode: v.PointCode, PointName: v.PointName, Address: v.PointAddress, Lat: v.Lat, Lon: v.Lon, TeamCode: v.TeamCode, UnitPath: v.UnitPath,
 		Queue: v.Queue,
 	}, err
 }

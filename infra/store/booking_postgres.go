@@ -64,20 +64,7 @@ func (r bookingRepo) loadAtOnce(ctx context.Context, q domain.BookingQuestion) (
 			return err
 		}, codesByKey, q.RequestKeys)
 	}
-	if hashes := r.hashes(q.PersonalIDs); len(hashes) > 0 {
-		p.query(func(row pgx.CollectableRow) error {
-			var v personView
-			var waiting bool
-			if err := row.Scan(&v.ID, &v.FullName, &v.BirthDate, &v.Sex, &v.Phone, &v.Email, &v.Language, &v.PersonalID, &v.UnitID,
-				&v.UnitName, &v.Address, &v.HouseholdID, &v.CreatedAt, &waiting); err != nil {
-				return err
-			}
-			facts.Waiting = facts.Waiting || waiting
-			known, err := r.person(v)
-			facts.People[known.PersonalID] = known
-			return err
-		}, peopleByHash, hashes)
-	}
+	r.askPeople(p, q, &facts)
 	if q.Webhooks {
 		p.query(func(row pgx.CollectableRow) error {
 			var v webhookView
@@ -99,6 +86,24 @@ func (r bookingRepo) loadAtOnce(ctx context.Context, q domain.BookingQuestion) (
 		facts.ByPhone, err = r.countAhead(ctx, phoneOf, q.From)
 	}
 	return facts, err
+}
+
+// askPeople asks who is known by their numbers, and whether they wait.
+func (r bookingRepo) askPeople(p *pipeline, q domain.BookingQuestion, facts *domain.BookingFacts) {
+	if hashes := r.hashes(q.PersonalIDs); len(hashes) > 0 {
+		p.query(func(row pgx.CollectableRow) error {
+			var v personView
+			var waiting bool
+			if err := row.Scan(&v.ID, &v.FullName, &v.BirthDate, &v.Sex, &v.Phone, &v.Email, &v.Language, &v.PersonalID, &v.UnitID,
+				&v.UnitName, &v.Address, &v.HouseholdID, &v.CreatedAt, &waiting); err != nil {
+				return err
+			}
+			facts.Waiting = facts.Waiting || waiting
+			known, err := r.person(v)
+			facts.People[known.PersonalID] = known
+			return err
+		}, peopleByHash, hashes)
+	}
 }
 
 // hashes are what numbers are found by.

@@ -10,11 +10,12 @@ import (
 // numbers for the message, as a to d.
 type consistencyRule struct{ name, query string }
 
-// placeHolders counts who holds places of a slot: appointments that are not
-// cancelled, and offers of the waitlist.
-const placeHolders = `SELECT slot_id, count(*) AS people FROM (
-		SELECT slot_id FROM appointments WHERE status <> 'cancelled'
-		UNION ALL SELECT slot_id FROM waitlist_entries WHERE status = 'offered'
+// placeHolders counts the places of a slot that somebody holds: appointments that
+// are not cancelled, offers of the waitlist, and invitation waves.
+const placeHolders = `SELECT slot_id, sum(places) AS people FROM (
+		SELECT slot_id, 1 AS places FROM appointments WHERE status <> 'cancelled'
+		UNION ALL SELECT slot_id, 1 FROM waitlist_entries WHERE status = 'offered'
+		UNION ALL SELECT slot_id, places FROM wave_holds WHERE places > 0
 	) holders GROUP BY slot_id`
 
 // consistencyRules hold on both engines. Most of them the schema holds as well;
@@ -44,6 +45,20 @@ var consistencyRules = []consistencyRule{
 	{"household_code", `SELECT appointments.id AS a FROM appointments WHERE appointments.household_code <> ''
 		AND NOT EXISTS (SELECT 1 FROM appointments AS firsts WHERE firsts.code = appointments.household_code
 			AND firsts.household_code = appointments.household_code)`},
+	{"wave_hold", `SELECT wave_holds.wave_id AS a, wave_holds.slot_id AS b, wave_holds.places AS c FROM wave_holds
+		LEFT JOIN waves ON waves.id = wave_holds.wave_id
+		LEFT JOIN slots ON slots.id = wave_holds.slot_id LEFT JOIN visits ON visits.id = slots.visit_id
+		WHERE wave_holds.places < 0 OR (wave_holds.places > 0 AND (waves.id IS NULL OR waves.status <> 'open'
+			OR visits.id IS NULL OR NOT visits.live OR visits.point_id <> waves.point_id))`},
+	{"wave_quota", `SELECT waves.id AS a, waves.quota AS b, held.places AS c, answers.places AS d FROM waves
+		JOIN (SELECT wave_holds.wave_id, slots.service, sum(wave_holds.places) AS places FROM wave_holds
+			JOIN slots ON slots.id = wave_holds.slot_id GROUP BY wave_holds.wave_id, slots.service) held ON held.wave_id = waves.id
+		LEFT JOIN (SELECT invitation_people.wave_id, appointments.service, count(*) AS places FROM invitation_people
+			JOIN appointments ON appointments.code = invitation_people.code
+			GROUP BY invitation_people.wave_id, appointments.service) answers
+			ON answers.wave_id = waves.id AND answers.service = held.service
+		WHERE held.places + coalesce(answers.places, 0) > waves.quota
+			OR (waves.status = 'open' AND held.places + coalesce(answers.places, 0) <> waves.quota)`},
 	{"slot_count_range", `SELECT id AS a, booked AS b, capacity AS c FROM slots WHERE booked < 0 OR booked > capacity`},
 	{"person_twice", `SELECT person_id AS a, min(id) AS b, max(id) AS c, count(*) AS d FROM appointments
 		WHERE status IN ('booked', 'checked_in') GROUP BY person_id, service HAVING count(*) > 1`},

@@ -11,29 +11,30 @@ import (
 )
 
 type noticeRow struct {
-	ID         int64 `gorm:"primaryKey"`
-	MessageID  string
-	Kind       string
-	Channel    string
-	Language   string
-	PersonID   int64
-	Code       string
-	WaitlistID int64
-	SlotID     int64
-	Recipient  string
-	Status     string
-	DueAt      instant
-	ExpiresAt  instant
-	Attempts   int
-	Fault      string
-	FaultInfo  string
-	Subject    string
-	Body       string
-	CreatedAt  instant
-	SettledAt  instant
+	ID           int64 `gorm:"primaryKey"`
+	MessageID    string
+	Kind         string
+	Channel      string
+	Language     string
+	PersonID     int64
+	Code         string
+	WaitlistID   int64
+	SlotID       int64
+	InvitationID int64
+	Recipient    string
+	Status       string
+	DueAt        instant
+	ExpiresAt    instant
+	Attempts     int
+	Fault        string
+	FaultInfo    string
+	Subject      string
+	Body         string
+	CreatedAt    instant
+	SettledAt    instant
 }
 
-const noticeColumns = 20
+const noticeColumns = 21
 
 // TableName is part of GORM's interface.
 func (noticeRow) TableName() string { return "notices" }
@@ -41,7 +42,7 @@ func (noticeRow) TableName() string { return "notices" }
 func newNoticeRow(n domain.Notice) noticeRow {
 	return noticeRow{
 		ID: n.ID, MessageID: n.MessageID, Kind: string(n.Kind), Channel: string(n.Channel), Language: string(n.Language),
-		PersonID: n.PersonID, Code: n.Code, WaitlistID: n.WaitlistID, SlotID: n.SlotID, Recipient: n.Recipient,
+		PersonID: n.PersonID, Code: n.Code, WaitlistID: n.WaitlistID, SlotID: n.SlotID, InvitationID: n.InvitationID, Recipient: n.Recipient,
 		Status: string(n.Status), DueAt: instant{n.DueAt}, ExpiresAt: instant{n.ExpiresAt}, Attempts: n.Attempts,
 		Fault: string(n.Fault), FaultInfo: n.FaultInfo, Subject: n.Subject, Body: n.Body,
 		CreatedAt: instant{n.CreatedAt}, SettledAt: newInstant(n.SettledAt),
@@ -51,7 +52,7 @@ func newNoticeRow(n domain.Notice) noticeRow {
 func (r noticeRow) entity() domain.Notice {
 	return domain.Notice{
 		ID: r.ID, MessageID: r.MessageID, Kind: domain.NoticeKind(r.Kind), Channel: domain.Channel(r.Channel),
-		Language: domain.Language(r.Language), PersonID: r.PersonID, Code: r.Code, WaitlistID: r.WaitlistID, SlotID: r.SlotID,
+		Language: domain.Language(r.Language), PersonID: r.PersonID, Code: r.Code, WaitlistID: r.WaitlistID, SlotID: r.SlotID, InvitationID: r.InvitationID,
 		Recipient: r.Recipient, Status: domain.NoticeStatus(r.Status), DueAt: r.DueAt.t, ExpiresAt: r.ExpiresAt.t,
 		Attempts: r.Attempts, Fault: domain.Fault(r.Fault), FaultInfo: r.FaultInfo, Subject: r.Subject, Body: r.Body,
 		CreatedAt: r.CreatedAt.t, SettledAt: r.SettledAt.pointer(),

@@ -157,3 +157,11 @@ func withComingVisit(q *gorm.DB, from, to domain.Date) *gorm.DB {
 		WHERE live = ? AND date >= ? AND date <= ? GROUP BY point_id) AS coming ON coming.point_id = points.id`,
 		true, civilDate(from), civilDate(to))
 }
+
+// Places returns where the points with coming visits are; see domain.PointRepo.
+func (r pointRepo) Places(ctx context.Context, from, to domain.Date) ([]domain.PointPlace, error) {
+	var places []domain.PointPlace
+	q := withComingVisit(r.db(ctx).Table("points").Where("points.archived = ?", false), from, to)
+	err := q.Select("points.id, points.lat, points.lon").Order("points.id").Find(&places).Error
+	return places, translate(err)
+}

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -86,6 +88,32 @@ func (r slotRepo) List(ctx context.Context, f domain.SlotFilter) ([]domain.Slot,
 	return mapped(views, slotView.entity), err
 }
 
+// Open counts free places; see domain.SlotRepo.
+func (r slotRepo) Open(ctx context.Context, f domain.OpenFilter) ([]domain.OpenPlaces, error) {
+	var out []domain.OpenPlaces
+	for chunk := range slices.Chunk(f.PointIDs, maxParameters) {
+		var rows []struct {
+			PointID int64
+			Service string
+			Date    civilDate
+			Free    int
+		}
+		free := "slots.capacity - slots.capacity * ? / 100 - slots.booked"
+		q := betweenDates(among(r.query(ctx), "visits.point_id", "bigint", chunk), f.From, f.To).
+			Where("visits.live = ? AND "+free+" > 0", true, f.KeptBackPercent).
+			Where("visits.date > ? OR slots.start_minute > ?", civilDate(f.From), int(f.After)).
+			Group("visits.point_id, slots.service, visits.date")
+		err := q.Select("visits.point_id, slots.service, visits.date, sum("+free+") AS free", f.KeptBackPercent).Find(&rows).Error
+		if err != nil {
+			return nil, translate(err)
+		}
+		for _, row := range rows {
+			out = append(out, domain.OpenPlaces{PointID: row.PointID, Service: domain.Service(row.Service), Date: domain.Date(row.Date), Free: row.Free})
+		}
+	}
+	return out, nil
+}
+
 // Take takes one place; see domain.SlotRepo.
 func (r slotRepo) Take(ctx context.Context, id int64) error {
 	return r.TakeMany(ctx, map[int64]int{id: 1})
@@ -94,12 +122,24 @@ func (r slotRepo) Take(ctx context.Context, id int64) error {
 // Release gives one place back. Returns CodeInternal if none was taken: somebody
 // would have released twice.
 func (r slotRepo) Release(ctx context.Context, id int64) error {
-	result := r.db(ctx).Exec("UPDATE slots SET booked = booked - 1 WHERE id = ? AND booked > 0", id)
-	if result.Error != nil || result.RowsAffected == 1 {
-		return translate(result.Error)
+	return r.ReleaseMany(ctx, map[int64]int{id: 1})
+}
+
+// ReleaseMany gives places back, slot by slot in ascending order; see Release.
+func (r slotRepo) ReleaseMany(ctx context.Context, places map[int64]int) error {
+	for _, id := range slices.Sorted(maps.Keys(places)) {
+		n := places[id]
+		result := r.db(ctx).Exec("UPDATE slots SET booked = booked - ? WHERE id = ? AND booked >= ?", n, id, n)
+		if result.Error != nil {
+			return translate(result.Error)
+		}
+		if result.RowsAffected == 1 {
+			continue
+		}
+		if _, err := r.ByID(ctx, id); err != nil {
+			return err
+		}
+		return domain.Internal(errReleasedTwice)
 	}
-	if _, err := r.ByID(ctx, id); err != nil {
-		return err
-	}
-	return domain.Internal(errReleasedTwice)
+	return nil
 }

@@ -70,6 +70,7 @@ func (s *Store) repos(tx *gorm.DB, conn *sql.Conn) domain.Repos {
 		Bookings:     bookingRepo{r},
 		CheckIns:     checkInRepo{r},
 		Waitlist:     waitlistRepo{r},
+		Waves:        waveRepo{r},
 		HotlineCases: hotlineCaseRepo{r},
 		Audit:        auditRepo{r},
 		Notices:      noticeRepo{r},

@@ -172,6 +172,7 @@ func testAppointmentList(t *testing.T, s domain.Store) {
 		want.Status, want.Queue, want.Slot, want.Person = domain.AppointmentServed, 7, p.Slots[2], *people[0]
 		want.Slot.Booked, want.Person.CreatedAt = 1, time.Time{}
 		want.PointCode, want.PointName, want.Address = p.Point.Code, p.Point.Name, p.Point.Address
+		want.Lat, want.Lon = p.Point.Lat, p.Point.Lon
 		want.TeamCode, want.UnitPath = p.Team.Code, p.CommuneThanhAn.Path
 		View(t, s, func(ctx context.Context, r domain.Repos) {
 			got, err := r.Appointments.ByCode(ctx, later.Code)

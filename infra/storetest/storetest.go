@@ -49,6 +49,8 @@ func Run(t *testing.T, open Open) {
 		{"booking", testBookings},
 		{"check-in", testCheckIns},
 		{"waitlist", testWaitlist},
+		{"wave", testWaves},
+		{"open places", testOpenPlaces},
 		{"hotline case", testHotlineCases},
 		{"audit", testAudit},
 		{"notice", testNotices},

@@ -5,5 +5,6 @@ var plannerNav = []NavItem{
 	{ID: "planner", Label: "nav.planner.start", Href: "/planner", Icon: "calendar"},
 	{ID: "points", Label: "nav.planner.points", Href: "/planner/points", Icon: "pin"},
 	{ID: "teams", Label: "nav.planner.teams", Href: "/planner/teams", Icon: "van"},
+	{ID: "waves", Label: "nav.planner.waves", Href: "/waves", Icon: "send"},
 	{ID: "import", Label: "nav.planner.import", Href: "/planner/import", Icon: "upload"},
 }

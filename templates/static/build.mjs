@@ -21,7 +21,9 @@ const result = await build({
   format: "esm",
   target: ["es2021"],
   entryNames: "[name]-[hash]",
+  chunkNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",
+  splitting: true, // what is imported on demand is fetched on demand
   loader: { ".png": "file", ".svg": "file" },
   legalComments: "linked",
   metafile: true,

@@ -43,6 +43,9 @@ func appointmentBook(app *usecase.App) echo.HandlerFunc {
 		if visitID, err := strconv.ParseInt(c.FormValue("move"), 10, 64); err == nil {
 			return redraw(c, app, form, visitID, http.StatusOK)
 		}
+		if form.view.Scan != "" {
+			return redraw(c, app, form, form.visitID, http.StatusOK)
+		}
 		if len(form.slotIDs) == 0 {
 			form.view.Errors.Message = locale.T(c.Request().Context(), "citizen.book.no_service")
 			return redraw(c, app, form, form.visitID, http.StatusUnprocessableEntity)
@@ -86,6 +89,7 @@ func readForm(c echo.Context) bookForm {
 		FullName: value("full_name"), PersonalID: value("personal_id"), BirthDate: value("birth_date"), Sex: value("sex"),
 		Phone: value("phone"), Email: value("email"), Consent: c.FormValue("consent") == "1", RequestKey: c.FormValue("request_key"),
 	}}
+	fillFromCard(&form.view, c.FormValue("card"))
 	form.visitID, _ = strconv.ParseInt(c.FormValue("visit"), 10, 64) // 0 is no visit
 	for _, service := range domain.Services() {
 		form.slotIDs = append(form.slotIDs, web.SplitIDs(c.FormValue("slot_"+string(service)))...)
@@ -96,6 +100,21 @@ func readForm(c echo.Context) bookForm {
 		"language": string(locale.From(c.Request().Context()).Lang()), // messages come in the language of the page
 	}
 	return form
+}
+
+// fillFromCard takes over what the QR code of a card says, if one was scanned.
+func fillFromCard(view *pages.AppointmentBookView, scanned string) {
+	if scanned == "" {
+		return
+	}
+	card, err := domain.ParseCardQR(scanned)
+	if err != nil {
+		view.Scan = "unknown"
+		return
+	}
+	view.Scan = "filled"
+	view.FullName, view.PersonalID, view.BirthDate = card.FullName, card.PersonalID.Reveal(), card.BirthDate.Format("02/01/2006")
+	view.Sex = string(card.Sex)
 }
 
 func (f bookForm) requestKey() string {

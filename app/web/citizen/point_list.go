@@ -19,10 +19,10 @@ func pointList(app *usecase.App) echo.HandlerFunc {
 		ctx := c.Request().Context()
 		view := pages.PointListView{Query: strings.TrimSpace(c.QueryParam("q")), UnitCode: c.QueryParam("unit")}
 		page := web.PageOf(c, pointsPerPage)
-		found, err := app.PointComingList(ctx, view.Query, view.UnitCode, page)
+		found, err := app.PointComingList(ctx, visitor(c), view.Query, view.UnitCode, page)
 		view.Coming = found.Total > 0
 		if err == nil && !view.Coming && view.Filtered() { // say that the point is there but has no visit
-			found, err = app.PublicPointList(ctx, view.Query, view.UnitCode, page)
+			found, err = app.PublicPointList(ctx, visitor(c), view.Query, view.UnitCode, page)
 		}
 		if err != nil {
 			return err

@@ -1,6 +1,7 @@
-// Package citizen is the public pages: find a point, book or wait for a place,
-// look at one's ticket, change its time and cancel it. Nobody signs in; every use case is called as a citizen, also
-// when somebody of ours looks at the pages.
+// Package citizen is the public pages: find a point by name, by ward or near me,
+// book or wait for a place, also by a personal link, look at one's ticket, change
+// its time and cancel it. Nobody signs in; every use case is called as a citizen,
+// also when somebody of ours looks at the pages.
 package citizen
 
 import (
@@ -39,13 +40,19 @@ func Register(g *echo.Group, app *usecase.App) {
 	})
 	book := limit(rate.Every(time.Minute/bookingsPerMinute), bookingBurst, func(c echo.Context) string { return c.RealIP() })
 	g.GET("/", pointList(app))
+	g.GET("/near", pointNear(app))
 	g.GET("/p/:code", slotList(app))
+	g.GET("/p/:code/poster", pointPoster(app))
+	g.GET("/p/:code/qr.png", pointQR(app))
 	g.GET("/p/:code/book", appointmentForm(app))
 	g.POST("/p/:code/book", appointmentBook(app), book)
 	g.GET("/p/:code/household", householdForm(app))
 	g.POST("/p/:code/household", householdBook(app), bookingOnly(book))
 	g.GET("/p/:code/wait", waitlistForm(app))
 	g.POST("/p/:code/wait", waitlistJoin(app), book)
+	g.GET("/i/:token", invitationView(app), lookup)
+	g.GET("/i/:token/book", invitationForm(app), lookup)
+	g.POST("/i/:token/book", invitationBook(app), lookup, book)
 	g.GET("/w/:code", waitlistView(app), lookup)
 	g.POST("/w/:code", waitlistDecide(app), lookup, codeForm, cancel)
 	g.GET("/h/:code", householdView(app), lookup)

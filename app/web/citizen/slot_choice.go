@@ -63,6 +63,7 @@ func fillTimes(c echo.Context, view *pages.AppointmentBookView, found usecase.Po
 		}
 		view.Services = append(view.Services, choice)
 	}
+	view.Bring, view.Child = bringLists(services, adultAge), bringLists(services, childAge)
 	if full {
 		view.Others = otherVisits(found, v.Visit.ID, services)
 	}

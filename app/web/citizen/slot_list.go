@@ -41,8 +41,7 @@ func slotList(app *usecase.App) echo.HandlerFunc {
 		p := found.Point
 		view := pages.PointView{
 			Point:   pointHead(p),
-			MapHref: fmt.Sprintf("https://www.openstreetmap.org/?mlat=%.5f&mlon=%.5f#map=17/%.5f/%.5f", p.Lat, p.Lon, p.Lat, p.Lon),
-			GeoHref: fmt.Sprintf("geo:%.5f,%.5f?q=%.5f,%.5f", p.Lat, p.Lon, p.Lat, p.Lon),
+			Map:     mapLinks(p.Lat, p.Lon),
 			Choices: choiceTabs(c, chosen),
 			Bring:   bringLists(chosen, adultAge), Child: bringLists(chosen, childAge),
 		}
@@ -51,6 +50,14 @@ func slotList(app *usecase.App) echo.HandlerFunc {
 		}
 		view.Full = fullServices(found, chosen)
 		return web.Render(c, http.StatusOK, pages.PointBooking(view))
+	}
+}
+
+// mapLinks lead to a place on a map, by degrees.
+func mapLinks(lat, lon float64) pages.MapLinks {
+	return pages.MapLinks{
+		Web: fmt.Sprintf("https://www.openstreetmap.org/?mlat=%.5f&mlon=%.5f#map=17/%.5f/%.5f", lat, lon, lat, lon),
+		App: fmt.Sprintf("geo:%.5f,%.5f?q=%.5f,%.5f", lat, lon, lat, lon),
 	}
 }
 

@@ -59,6 +59,7 @@ func viewOfTicket(t usecase.Ticket) pages.TicketView {
 	view := pages.TicketView{
 		Code: t.Code, GivenName: givenName(first.Person.FullName), Date: first.Slot.Date, Cancelled: true, CanCancel: true,
 		Point: pages.PointHead{Code: first.PointCode, Name: first.PointName, Where: first.Address},
+		Map:   mapLinks(first.Lat, first.Lon),
 	}
 	if first.HouseholdCode == t.Code {
 		view.HouseholdHref = householdHref(t.Code)

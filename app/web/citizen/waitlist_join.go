@@ -26,6 +26,9 @@ func waitlistJoin(app *usecase.App) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		ctx := c.Request().Context()
 		form := readForm(c)
+		if form.view.Scan != "" {
+			return drawWaitlistForm(c, app, http.StatusOK, form.view)
+		}
 		if !form.view.Consent {
 			form.view.Errors.Fields = []ui.FieldMessage{{Field: "consent", Message: locale.T(ctx, "citizen.consent.missing")}}
 			return drawWaitlistForm(c, app, http.StatusUnprocessableEntity, form.view)

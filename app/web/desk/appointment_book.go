@@ -87,9 +87,9 @@ func fillPoints(c echo.Context, app *usecase.App, view *pages.AppointmentBookVie
 		unit = ""
 	}
 	page := web.PageOf(c, pointsPerPage)
-	found, err := app.PointComingList(ctx, view.Query, unit, page)
+	found, err := app.PointComingList(ctx, web.ActorFrom(c), view.Query, unit, page)
 	if err == nil && found.Total == 0 { // say that the points are there but have no visit
-		found, err = app.PublicPointList(ctx, view.Query, unit, page)
+		found, err = app.PublicPointList(ctx, web.ActorFrom(c), view.Query, unit, page)
 	}
 	if err != nil {
 		return err

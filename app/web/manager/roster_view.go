@@ -34,6 +34,7 @@ func rosterView(app *usecase.App) echo.HandlerFunc {
 			Point: visit.PointName, Address: visit.PointAddress, Team: visit.TeamName,
 			When: p.Day(visit.Date) + " · " + visit.Start.String() + "–" + visit.End.String(),
 			Back: "/manager/rosters?day=" + p.DateISO(visit.Date), Download: "/manager/rosters/download?visit=" + strconv.FormatInt(id, 10),
+			Poster:   "/p/" + visit.PointCode + "/poster",
 			IssuedBy: roster.IssuedBy, IssuedAt: p.DateTime(roster.IssuedAt),
 		}
 		for _, row := range group.Rows {
