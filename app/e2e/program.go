@@ -31,6 +31,7 @@ type Program struct {
 func StartProgram(tb testing.TB, change ...func(*config.Config)) *Program {
 	tb.Helper()
 	cfg := config.Default()
+	cfg.WebhookPrivate = true // receivers of tests are on this machine
 	folder := tb.TempDir()
 	cfg.DatabaseURL, cfg.KeyFile = "sqlite:"+filepath.Join(folder, "luudong.db"), filepath.Join(folder, "secret.key")
 	cfg.Workers, cfg.ShutdownGrace = 1, 5*time.Second

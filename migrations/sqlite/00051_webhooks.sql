@@ -16,6 +16,7 @@ CREATE TABLE webhooks (
     CONSTRAINT webhooks_unit_fk FOREIGN KEY (unit_id) REFERENCES units (id)
 );
 CREATE UNIQUE INDEX webhooks_name ON webhooks (name);
+CREATE INDEX webhooks_unit ON webhooks (unit_id);
 
 CREATE TABLE webhook_deliveries (
     id         INTEGER PRIMARY KEY,

@@ -54,6 +54,7 @@ func Register(g *echo.Group, app *usecase.App) {
 	g.GET("/holidays", holidayList(app))
 	registerNotices(g, app)
 	registerTokens(g, app)
+	registerWebhooks(g, app)
 	g.GET("/rules", bookingRulesForm(app))
 	g.POST("/rules", bookingRulesSave(app))
 }
