@@ -217,7 +217,8 @@ type WebhookRepo interface {
 	Requeue(ctx context.Context, d WebhookDelivery) error
 	// Deliveries returns those of an endpoint, the newest first.
 	Deliveries(ctx context.Context, webhookID int64, p Page) ([]WebhookDelivery, int, error)
-	// EraseDeliveries deletes what ended before a time and returns how many.
+	// EraseDeliveries deletes what was made before a time, sent or not, and returns
+	// how many.
 	EraseDeliveries(ctx context.Context, before time.Time) (int, error)
 }
 

@@ -139,7 +139,7 @@ func faultOf(err error) domain.Fault {
 	}
 }
 
-// WebhookErase forgets what was sent long enough ago.
+// WebhookErase forgets what was told long enough ago, and what could not be told since.
 func (a *App) WebhookErase(ctx context.Context, by domain.Actor) (int, error) {
 	if err := by.Require(domain.NoticeManage); err != nil {
 		return 0, err

@@ -245,8 +245,8 @@ func (r webhookRepo) Deliveries(ctx context.Context, webhookID int64, p domain.P
 	return mapped(rows, deliveryRow.entity), total, err
 }
 
-// EraseDeliveries deletes what ended before a time.
+// EraseDeliveries deletes what was made before a time.
 func (r webhookRepo) EraseDeliveries(ctx context.Context, before time.Time) (int, error) {
-	result := r.db(ctx).Where("settled_at < ?", instant{before}).Delete(&deliveryRow{})
+	result := r.db(ctx).Where("created_at < ?", instant{before}).Delete(&deliveryRow{})
 	return int(result.RowsAffected), translate(result.Error)
 }

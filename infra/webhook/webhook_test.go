@@ -91,6 +91,7 @@ func TestPostDoesNotReachTheNeighbours(t *testing.T) {
 	for _, address := range []string{
 		server.URL, "http://localhost" + port, "http://[::ffff:127.0.0.1]" + port, "http://0.0.0.0" + port,
 		"http://10.0.0.1/", "http://192.168.1.1/", "http://172.16.0.1/", "http://169.254.169.254/latest/meta-data", "http://100.100.100.200/", "http://[fd00::1]/", "http://[fe80::1]/",
+		"http://198.18.0.1/", "http://[64:ff9b::7f00:1]/", "http://[2002:7f00:1::]/",
 	} {
 		t.Run(address, func(t *testing.T) {
 			w, d := endpoint(t, address)

@@ -37,7 +37,7 @@ CREATE TABLE webhook_deliveries (
 );
 CREATE INDEX webhook_deliveries_due ON webhook_deliveries (due_at, id) WHERE status IN ('queued', 'sending');
 CREATE INDEX webhook_deliveries_webhook ON webhook_deliveries (webhook_id, id);
-CREATE INDEX webhook_deliveries_settled ON webhook_deliveries (settled_at);
+CREATE INDEX webhook_deliveries_created ON webhook_deliveries (created_at);
 
 -- +goose Down
 DROP TABLE webhook_deliveries;

@@ -8,12 +8,15 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"luudong/app/apptest"
+	"luudong/app/usecase"
+	"luudong/domain"
 )
 
 var update = flag.Bool("update", false, "write the golden document anew")
@@ -102,4 +105,29 @@ func TestDocument(t *testing.T) {
 		}
 	}
 	assert.Len(t, ids, 7)
+}
+
+// What endpoints are told is what the document says.
+func TestWebhooksAreDocumented(t *testing.T) {
+	r := newRig(t, apptest.New(t), 0)
+	document := r.api.OpenAPI()
+	now := time.Date(2026, time.December, 1, 8, 0, 0, 0, time.UTC)
+	for _, e := range append(domain.WebhookEvents(), domain.EventTest) {
+		require.Contains(t, document.Webhooks, string(e))
+		told := usecase.WebhookPayload{Type: e, Timestamp: now}
+		if e != domain.EventTest {
+			told.Data = &usecase.WebhookTicket{Code: "2REAAXN437", Source: domain.SourceAPI, PointCode: "P1", PointName: "Chung cư Mẫu", UnitPath: "/79/",
+				Appointments: []usecase.WebhookAppointment{{ID: 1, Service: domain.ChipCard, Status: domain.AppointmentBooked, VisitID: 2, SlotID: 3, Date: domain.NewDate(2026, time.December, 4), Start: "08:00", End: "08:30"}}}
+		}
+		raw, err := json.Marshal(told)
+		require.NoError(t, err)
+		var body any
+		require.NoError(t, json.Unmarshal(raw, &body))
+		found := huma.ValidateResult{}
+		schema := document.Webhooks[string(e)].Post.RequestBody.Content["application/json"].Schema
+		huma.Validate(document.Components.Schemas, schema, huma.NewPathBuffer(nil, 0), huma.ModeReadFromServer, body, &found)
+		assert.Empty(t, found.Errors, "%s", raw)
+		huma.Validate(document.Components.Schemas, schema, huma.NewPathBuffer(nil, 0), huma.ModeReadFromServer, map[string]any{"type": 3}, &found)
+		assert.NotEmpty(t, found.Errors, "the schema asks for something")
+	}
 }

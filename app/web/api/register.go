@@ -47,6 +47,7 @@ func Register(g *echo.Group, app *usecase.App, limit int) huma.API {
 	api := humaecho.NewWithGroup(echo.New(), g.Group(prefix, s.authenticate), config())
 	s.registerPoints(api)
 	s.registerAppointments(api)
+	describeWebhooks(api.OpenAPI())
 	return api
 }
 
