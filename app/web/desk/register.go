@@ -37,6 +37,7 @@ func Register(g *echo.Group, app *usecase.App) {
 	g.POST("/waitlist/:code", waitlistDecide(app))
 	g.GET("/tickets/:code", ticketView(app))
 	g.POST("/tickets/:code/cancel", appointmentCancel(app))
+	g.POST("/tickets/:code/send", ticketSend(app))
 	g.GET("/tickets/:code/move", appointmentMoveForm(app))
 	g.POST("/tickets/:code/move", appointmentMove(app))
 	g.GET("/households/:code", householdTickets(app))

@@ -62,3 +62,20 @@ func appointmentCancel(app *usecase.App) echo.HandlerFunc {
 		return web.Redirect(c, back)
 	}
 }
+
+// ticketSend sends the confirmation of a ticket once more.
+func ticketSend(app *usecase.App) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		ctx, code := c.Request().Context(), c.Param("code")
+		recipient, err := app.TicketSend(ctx, web.ActorFrom(c), code)
+		switch domain.CodeOf(err) {
+		case "":
+			web.AddFlash(c, ui.Success, "desk.ticket.sent", recipient)
+		case domain.CodeConflict:
+			web.AddFlash(c, ui.Danger, "desk.ticket.not_sent", web.ErrorText(ctx, err))
+		default:
+			return err
+		}
+		return web.Redirect(c, "/desk/tickets/"+domain.CleanAppointmentCode(code))
+	}
+}
