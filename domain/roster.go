@@ -15,12 +15,14 @@ type Roster struct {
 	IssuedBy  string // who exported it, for the footer
 	IssuedAt  time.Time
 	FullIDs   bool // full numbers (audited) or masked ones
+	ByTime    bool // rows are in order of time, not of names
 	Groups    []RosterGroup
 	Subtitle  string // e.g. the plan and the period
 	Signature string // role that signs, e.g. "TỔ TRƯỞNG"
 }
 
-// RosterGroup is the part of a roster that belongs to one visit.
+// RosterGroup is the part of a roster that belongs to one visit. A visit without
+// a date stands for its point alone: people who have no appointment there.
 type RosterGroup struct {
 	Visit Visit
 	Rows  []RosterRow

@@ -251,7 +251,10 @@ type AppointmentFilter struct {
 	VisitID  int64
 	PlanID   int64
 	PersonID int64
+	TeamID   int64
+	PointID  int64
 	Date     Date
+	From, To Date
 	Area     string // as in PointFilter, but "" selects everything
 	UnitCode string
 	LiveOnly bool

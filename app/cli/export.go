@@ -33,9 +33,11 @@ func (c *commander) exportCommand() *cobra.Command {
 				return usageError{fmt.Errorf("--plan is needed")}
 			}
 			if date != "" {
-				if f.Date, err = domain.ParseDate(date); err != nil {
+				day, err := domain.ParseDate(date)
+				if err != nil {
 					return err
 				}
+				f.OneDay(day)
 			}
 			if !strings.HasSuffix(strings.ToLower(out), ".xlsx") {
 				return usageError{fmt.Errorf("--out %q: a file that ends in .xlsx", out)}

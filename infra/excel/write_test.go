@@ -87,7 +87,7 @@ func requirePrint(t *testing.T, f *excelize.File, sheet string) {
 
 func TestRosterLooksOfficial(t *testing.T) {
 	f := openRoster(t, sampleRoster(domain.RosterGroup{Visit: sampleVisit(), Rows: sampleRows(25)}))
-	require.Equal(t, []string{"SP0001 01.12"}, f.GetSheetList())
+	require.Equal(t, []string{"SP0001 01.12", "Tổng hợp", "Chú giải"}, f.GetSheetList())
 	sheet := f.GetSheetName(0)
 	all := text(t, f, sheet)
 	for _, want := range []string{
@@ -143,12 +143,13 @@ func TestRosterTable(t *testing.T) {
 	t.Run("heading and print area", func(t *testing.T) {
 		names := make(map[string]string)
 		for _, d := range f.GetDefinedName() {
-			names[d.Name] = d.RefersTo
-			assert.Equal(t, sheet, d.Scope)
+			if d.Scope == sheet {
+				names[d.Name] = d.RefersTo
+			}
 		}
 		assert.Equal(t, fmt.Sprintf("'%s'!$%d:$%d", sheet, head, head), names["_xlnm.Print_Titles"])
-		assert.Regexp(t, `!\$A\$1:\$L\$\d+$`, names["_xlnm.Print_Area"])
-		assert.Equal(t, fmt.Sprintf("'%s'!$A$%d:$L$%d", sheet, head, head+25), names["_xlnm._FilterDatabase"])
+		assert.Regexp(t, `!\$A\$1:\$M\$\d+$`, names["_xlnm.Print_Area"])
+		assert.Equal(t, fmt.Sprintf("'%s'!$A$%d:$M$%d", sheet, head, head+25), names["_xlnm._FilterDatabase"])
 		panes, err := f.GetPanes(sheet)
 		require.NoError(t, err)
 		assert.True(t, panes.Freeze)
@@ -200,7 +201,7 @@ func TestRosterOfSeveralVisits(t *testing.T) {
 		domain.RosterGroup{Visit: odd, Rows: sampleRows(1)}, domain.RosterGroup{Visit: odd})
 	f := openRoster(t, r)
 	require.Equal(t, []string{
-		"Tổng hợp", "SP0001 01.12", "sp0001 01.12 (2)", "A-B-C-D--E---a-very-long-point-", "A-B-C-D--E---a-very-long-po (2)",
+		"Tổng hợp", "SP0001 01.12", "sp0001 01.12 (2)", "A-B-C-D--E---a-very-long-point-", "A-B-C-D--E---a-very-long-po (2)", "Chú giải",
 	}, f.GetSheetList())
 	assert.Contains(t, text(t, f, "Tổng hợp"), "Danh sách này có 6 người tại 4 lượt lưu động.")
 	row := find(t, f, "Tổng hợp", "A", "2")

@@ -50,3 +50,11 @@ func emptyWeek(ctx context.Context, v DaySummaryView) ui.EmptyView {
 func rosterLead(ctx context.Context, v RosterListView) string {
 	return locale.T(ctx, "manager.rosters.lead", v.Total, v.Booked)
 }
+
+// sortValue is the choice of the order of people.
+func sortValue(byTime bool) string {
+	if byTime {
+		return "time"
+	}
+	return "name"
+}

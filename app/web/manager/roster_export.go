@@ -2,6 +2,7 @@ package manager
 
 import (
 	"context"
+	"errors"
 	"io"
 	"strconv"
 	"strings"
@@ -50,12 +51,22 @@ func rosterExport(app *usecase.App) echo.HandlerFunc {
 			return err
 		}
 		err = app.RosterExport(ctx, by, f, attachment{c, name})
-		if domain.CodeOf(err) == domain.CodeConflict {
-			web.AddFlash(c, ui.Warning, "manager.rosters.nobody")
-			return web.Redirect(c, "/manager/rosters?"+queryOf(f))
-		}
+		return backToList(c, f, err)
+	}
+}
+
+// backToList turns an export that cannot be made into a message above the list.
+func backToList(c echo.Context, f usecase.RosterFilter, err error) error {
+	if domain.CodeOf(err) != domain.CodeConflict {
 		return err
 	}
+	key := "manager.rosters.nobody"
+	if errors.Is(err, domain.Conflict("roster.too_many")) {
+		key = "manager.rosters.too_many"
+	}
+	web.AddFlash(c, ui.Warning, key)
+	f.VisitID = 0
+	return web.Redirect(c, "/manager/rosters?"+queryOf(f))
 }
 
 // rosterName names the file after what is in it.
@@ -73,8 +84,11 @@ func rosterName(ctx context.Context, app *usecase.App, by domain.Actor, f usecas
 		}
 		parts = append(parts, plan.Name)
 	}
-	if !f.Date.IsZero() {
-		parts = append(parts, p.Date(f.Date))
+	if !f.From.IsZero() {
+		parts = append(parts, p.Date(f.From))
+	}
+	if f.To != f.From && !f.To.IsZero() {
+		parts = append(parts, "– "+p.Date(f.To))
 	}
 	if f.UnitCode != "" {
 		units, err := app.UnitList(ctx, by)
