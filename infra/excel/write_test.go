@@ -226,7 +226,7 @@ func TestPlanBook(t *testing.T) {
 	f := open(t, func(w io.Writer) error { return NewWriter().WritePlan(w, b) })
 	require.Equal(t, []string{
 		"Tổng hợp", "Lịch tuần 1 (30.11)", "Lịch tuần 2 (07.12)", "Lịch tuần 3 (14.12)", "Lịch tuần 4 (21.12)", "Lịch tuần 5 (28.12)",
-		"Danh sách lượt", "Nhu cầu chưa bố trí", "Theo phường, xã",
+		"Danh sách lượt", "Nhu cầu chưa bố trí", "Theo phường, xã", "Biểu đồ",
 	}, f.GetSheetList())
 	for _, sheet := range f.GetSheetList() {
 		requirePrint(t, f, sheet)
@@ -244,6 +244,10 @@ func TestPlanBook(t *testing.T) {
 		assert.Contains(t, left, relaxLabel(domain.Relaxation{Kind: code, Amount: 15, TeamCode: "T07", Date: b.Plan.From}), code)
 	}
 	assert.Contains(t, left, "Thêm 15 phút vào ca của tổ T07 ngày 01/12/2026")
+	head := find(t, f, "Biểu đồ", "A", "Phường, xã, đặc khu")
+	chart, known := f.Pkg.Load("xl/charts/chart1.xml")
+	require.True(t, known)
+	assert.Contains(t, string(chart.([]byte)), fmt.Sprintf("Biểu đồ&#39;!$B$%d:$B$%d", head+1, head+chartWards))
 	wards := text(t, f, "Theo phường, xã")
 	assert.Less(t, strings.Index(wards, "Phường Mẫu 2|"), strings.Index(wards, "Phường Mẫu 10|"))
 }
