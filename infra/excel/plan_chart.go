@@ -11,9 +11,11 @@ import (
 )
 
 const (
-	chartWards  = 20 // table and chart fit on one page
-	chartWide   = 620
-	chartNarrow = 12 // pixels of the gap between table and chart
+	chartWards = 20 // table and chart fit on one page
+	chartWide  = 620
+	chartGap   = 12 // pixels of the gap between table and chart
+
+	defaultRowPixels = 20
 )
 
 // chart writes the wards with the most people as bars that the spreadsheet draws
@@ -25,7 +27,7 @@ func (p *planWriter) chart() error {
 	}
 	slices.SortStableFunc(totals, func(a, b *wardTotal) int { return cmp.Compare(b.planned.Total(), a.planned.Total()) })
 	totals = totals[:min(len(totals), chartWards)]
-	s := p.b.sheet("Biểu đồ", []float64{170, 64, 64, chartNarrow, chartWide})
+	s := p.b.sheet("Biểu đồ", []float64{170, 64, 64, chartGap, chartWide})
 	p.annex(s, "V", fmt.Sprintf("%d PHƯỜNG, XÃ, ĐẶC KHU ĐƯỢC PHỤC VỤ NHIỀU NHẤT", len(totals)))
 	head := s.addFitted(36, headings([]string{"Phường, xã, đặc khu", serviceLabel(domain.ChipCard), serviceLabel(domain.AccountL2)})...)
 	s.freeze(0)
@@ -36,15 +38,13 @@ func (p *planWriter) chart() error {
 			{value: w.planned[domain.AccountL2], look: lookCount},
 		})...)
 	}
-	height := 0.0
-	for _, h := range s.heights[head-1:] {
-		height += h * pixelsPerPoint
+	last := s.row
+	for s.row < head+14 { // few wards: the chart needs room to be read
+		s.gap(18)
 	}
 	if s.err == nil {
-		s.try(s.b.f.AddChart(s.name, ref(5, head), wardChart(s.name, head, s.row, uint(max(height, 260)))))
-	}
-	for s.row < head+14 { // the print area holds the whole chart
-		s.gap(18)
+		// The library ties the chart to cells and takes all rows for default ones; three fewer than there are, so that it ends within them.
+		s.try(s.b.f.AddChart(s.name, ref(5, head), wardChart(s.name, head, last, uint(s.row-head-2)*defaultRowPixels)))
 	}
 	s.print(p.printing(head))
 	return s.close()
