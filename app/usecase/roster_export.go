@@ -191,11 +191,11 @@ func rosterRow(ap domain.Appointment, full bool) *domain.RosterRow {
 	p := ap.Person
 	row := &domain.RosterRow{
 		FullName: p.FullName, BirthDate: p.BirthDate, Sex: p.Sex, Address: p.Address,
-		PersonalID: p.PersonalID.Mask(), Phone: domain.MaskPhone(p.Phone),
+		PersonalID: p.PersonalID.Mask(), Phone: domain.MaskPhone(domain.LocalPhone(p.Phone)),
 		Code: ap.Code, Start: ap.Slot.Start, Queue: ap.Queue, Status: ap.Status,
 	}
 	if full {
-		row.PersonalID, row.Phone = p.PersonalID.Reveal(), p.Phone
+		row.PersonalID, row.Phone = p.PersonalID.Reveal(), domain.LocalPhone(p.Phone)
 	}
 	return row
 }

@@ -78,6 +78,7 @@ func (s *Store) repos(tx *gorm.DB, conn *sql.Conn) domain.Repos {
 		Settings:     settingRepo{r},
 		Tokens:       tokenRepo{r},
 		Webhooks:     webhookRepo{r},
+		Exports:      exportRepo{r},
 		Jobs:         s.queue.Tx(tx.Statement.ConnPool.(*sql.Tx)),
 	}
 }

@@ -58,3 +58,21 @@ func sortValue(byTime bool) string {
 	}
 	return "name"
 }
+
+// listsText says how a list of appointments comes.
+func listsText(ctx context.Context, v RosterListView) string {
+	key := "manager.lists.now"
+	if v.Background {
+		key = "manager.lists.background"
+	}
+	return locale.T(ctx, key, v.Booked)
+}
+
+// exportSub says when a list was asked for, and that it holds whole numbers.
+func exportSub(ctx context.Context, r ExportRow) string {
+	key := "manager.exports.asked"
+	if r.Full {
+		key = "manager.exports.asked_full"
+	}
+	return locale.T(ctx, key, r.Asked)
+}

@@ -16,6 +16,12 @@ func Register(g *echo.Group, app *usecase.App) {
 	g.GET("", daySummary(app))
 	g.GET("/rosters", rosterList(app))
 	g.GET("/rosters/download", rosterExport(app))
+	g.GET("/rosters/list/download", listExport(app))
 	g.GET("/rosters/:visit", rosterView(app))
 	g.GET("/plans/:id/download", planExport(app))
+	g.GET("/exports", exportList(app))
+	g.GET("/exports/progress", exportProgress(app))
+	g.POST("/exports", exportRequest(app))
+	g.POST("/exports/:id/stop", exportStop(app))
+	g.GET("/exports/:id/download", exportDownload(app))
 }

@@ -60,6 +60,16 @@ func queryOf(f usecase.RosterFilter) string {
 	return q.Encode()
 }
 
+// filterPairs is the filter as the hidden fields of a form.
+func filterPairs(f usecase.RosterFilter) (pairs []ui.Option) {
+	q, _ := url.ParseQuery(queryOf(f))
+	for name := range q {
+		pairs = append(pairs, ui.Option{Value: name, Label: q.Get(name)})
+	}
+	slices.SortFunc(pairs, func(a, b ui.Option) int { return strings.Compare(a.Value, b.Value) })
+	return pairs
+}
+
 // rosterList shows the visits that are selected. Without any choice it shows
 // the next day that has visits.
 func rosterList(app *usecase.App) echo.HandlerFunc {
@@ -99,7 +109,7 @@ func rosterListView(c echo.Context, f usecase.RosterFilter, visits []domain.Visi
 	p := locale.From(c.Request().Context())
 	v := pages.RosterListView{
 		Day: p.DateISO(f.From), Unit: f.UnitCode, Full: f.FullIDs, ByTime: f.ByTime, Total: len(visits),
-		Download: "/manager/rosters/download?" + queryOf(f), Pager: web.Pager(c, pageSize, len(visits)),
+		Download: "/manager/rosters/download?" + queryOf(f), List: "/manager/rosters/list/download?" + queryOf(f), Query: filterPairs(f), Pager: web.Pager(c, pageSize, len(visits)),
 	}
 	if f.To != f.From {
 		v.To = p.DateISO(f.To)
@@ -117,6 +127,7 @@ func rosterListView(c echo.Context, f usecase.RosterFilter, visits []domain.Visi
 	for _, visit := range visits {
 		v.Booked += visit.Booked
 	}
+	v.Background = v.Booked > usecase.DirectListRows
 	if len(visits) == 0 {
 		return v
 	}
