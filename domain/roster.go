@@ -98,6 +98,15 @@ type Workbooks interface {
 	// flat. The head gives title, office, who exports, and whether numbers are
 	// written whole. The first error of the lines ends it and is returned.
 	WriteAppointments(w io.Writer, f ListFormat, head Roster, lines iter.Seq2[AppointmentLine, error]) error
+	// CheckTemplate says what is wrong with an office's workbook: too big, with
+	// macros or links, names that are unknown, twice, or not one cell. The error is
+	// an invalid one, with a field error for each name.
+	CheckTemplate(data []byte, kind TemplateKind) error
+	// FillTemplate writes a checked workbook with its cells filled.
+	FillTemplate(w io.Writer, data []byte, fill TemplateFill) error
+	// WriteSampleTemplate writes a workbook that has every name of a kind, for
+	// offices to begin with.
+	WriteSampleTemplate(w io.Writer, kind TemplateKind) error
 	// WriteErrors hands back what somebody brought with the bad cells marked and
 	// commented in Vietnamese or English (lang "vi" or "en"); message turns a
 	// field error into a sentence.

@@ -45,6 +45,7 @@ type Repos struct {
 	Tokens       TokenRepo
 	Webhooks     WebhookRepo
 	Exports      ExportRepo
+	Templates    OfficeTemplateRepo
 	Jobs         JobQueue
 }
 
@@ -440,6 +441,17 @@ type ExportRepo interface {
 	Part(ctx context.Context, id int64, part int) ([]byte, error)
 	// DropParts removes the file.
 	DropParts(ctx context.Context, id int64) error
+}
+
+// OfficeTemplateRepo keeps the workbooks of offices.
+type OfficeTemplateRepo interface {
+	// Save inserts the template, or replaces that of its unit and kind, and sets ID.
+	Save(ctx context.Context, t *OfficeTemplate, data []byte) error
+	ByID(ctx context.Context, id int64) (OfficeTemplate, error)
+	Data(ctx context.Context, id int64) ([]byte, error)
+	// List returns all templates by unit and kind.
+	List(ctx context.Context) ([]OfficeTemplate, error)
+	Remove(ctx context.Context, id int64) error
 }
 
 // ConsistencyRepo proves that what is stored about bookings fits together.

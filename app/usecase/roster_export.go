@@ -20,6 +20,9 @@ type RosterFilter struct {
 	UnitCode string
 	FullIDs  bool // whole ID and phone numbers; audited, and needs PersonRevealID
 	ByTime   bool // people by the time of their appointment; else by name
+
+	// TemplateID is the office's own workbook to fill, of rosters; 0 is ours.
+	TemplateID int64
 }
 
 // OneDay sets the period to a single day.
@@ -203,6 +206,13 @@ func rosterRow(ap domain.Appointment, full bool) *domain.RosterRow {
 // RosterExport writes the roster as a workbook. A roster with nobody on it is a
 // conflict "roster.empty" unless it is of one visit.
 func (a *App) RosterExport(ctx context.Context, by domain.Actor, f RosterFilter, w io.Writer) error {
+	var template []byte
+	if f.TemplateID != 0 {
+		var err error
+		if template, err = a.usableTemplate(ctx, by, f.TemplateID, domain.TemplateRoster); err != nil {
+			return err
+		}
+	}
 	roster, err := a.RosterBuild(ctx, by, f)
 	if err != nil {
 		return err
@@ -210,11 +220,23 @@ func (a *App) RosterExport(ctx context.Context, by domain.Actor, f RosterFilter,
 	if len(roster.Groups) == 0 {
 		return domain.Conflict("roster.empty")
 	}
-	return a.Workbooks.WriteRoster(w, roster)
+	if template == nil {
+		return a.Workbooks.WriteRoster(w, roster)
+	}
+	fill, err := a.rosterFill(roster)
+	if err != nil {
+		return err
+	}
+	return a.Workbooks.FillTemplate(w, template, fill)
 }
 
 // PlanExport writes a plan as a workbook: calendar, visits, what is left out, totals.
 func (a *App) PlanExport(ctx context.Context, by domain.Actor, planID int64, w io.Writer) error {
+	return a.PlanExportAs(ctx, by, planID, 0, w)
+}
+
+// PlanExportAs is PlanExport in an office's own workbook; template 0 is ours.
+func (a *App) PlanExportAs(ctx context.Context, by domain.Actor, planID, template int64, w io.Writer) error {
 	if _, err := a.PlanView(ctx, by, planID); err != nil {
 		return err
 	}
@@ -235,5 +257,16 @@ func (a *App) PlanExport(ctx context.Context, by domain.Actor, planID int64, w i
 	if err != nil {
 		return err
 	}
-	return a.Workbooks.WritePlan(w, book)
+	if template == 0 {
+		return a.Workbooks.WritePlan(w, book)
+	}
+	data, err := a.usableTemplate(ctx, by, template, domain.TemplatePlan)
+	if err != nil {
+		return err
+	}
+	fill, err := a.planFill(book)
+	if err != nil {
+		return err
+	}
+	return a.Workbooks.FillTemplate(w, data, fill)
 }

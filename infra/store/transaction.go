@@ -79,6 +79,7 @@ func (s *Store) repos(tx *gorm.DB, conn *sql.Conn) domain.Repos {
 		Tokens:       tokenRepo{r},
 		Webhooks:     webhookRepo{r},
 		Exports:      exportRepo{r},
+		Templates:    officeTemplateRepo{r},
 		Jobs:         s.queue.Tx(tx.Statement.ConnPool.(*sql.Tx)),
 	}
 }

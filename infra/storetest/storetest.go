@@ -58,6 +58,7 @@ func Run(t *testing.T, open Open) {
 		{"api token", testTokens},
 		{"webhook", testWebhooks},
 		{"export", testExports},
+		{"office template", testOfficeTemplates},
 		{"race", testRaces},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.test(t, open) })

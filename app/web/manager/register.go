@@ -24,4 +24,9 @@ func Register(g *echo.Group, app *usecase.App) {
 	g.POST("/exports", exportRequest(app))
 	g.POST("/exports/:id/stop", exportStop(app))
 	g.GET("/exports/:id/download", exportDownload(app))
+	g.GET("/templates", templateList(app))
+	g.POST("/templates", templateSave(app))
+	g.GET("/templates/sample/:kind/download", templateSample(app))
+	g.GET("/templates/:id/download", templatePreview(app))
+	g.POST("/templates/:id/remove", templateRemove(app))
 }

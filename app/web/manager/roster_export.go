@@ -65,6 +65,8 @@ func backToList(c echo.Context, f usecase.RosterFilter, err error) error {
 	switch {
 	case errors.Is(err, domain.Conflict("roster.too_many")):
 		key = "manager.rosters.too_many"
+	case errors.Is(err, domain.Conflict("template.too_many_visits")), errors.Is(err, domain.Conflict("template.too_many_people")):
+		key = "manager.templates.too_many"
 	case errors.Is(err, domain.Conflict("export.too_big")):
 		key = "manager.exports.too_big"
 	}
@@ -122,6 +124,7 @@ func planExport(app *usecase.App) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		return app.PlanExport(ctx, by, id, attachment{c, fileName(domain.FormatXLSX, locale.T(ctx, "manager.file.plan"), plan.Name), xlsxType})
+		template, _ := strconv.ParseInt(c.QueryParam("template"), 10, 64)
+		return app.PlanExportAs(ctx, by, id, template, attachment{c, fileName(domain.FormatXLSX, locale.T(ctx, "manager.file.plan"), plan.Name), xlsxType})
 	}
 }

@@ -27,7 +27,7 @@ func filterOf(c echo.Context) usecase.RosterFilter {
 	f := usecase.RosterFilter{
 		UnitCode: c.FormValue("unit"), FullIDs: c.FormValue("full") == "1", ByTime: c.FormValue("sort") == "time",
 	}
-	for name, id := range map[string]*int64{"plan": &f.PlanID, "visit": &f.VisitID, "team": &f.TeamID, "point": &f.PointID} {
+	for name, id := range map[string]*int64{"plan": &f.PlanID, "visit": &f.VisitID, "team": &f.TeamID, "point": &f.PointID, "template": &f.TemplateID} {
 		*id, _ = strconv.ParseInt(c.FormValue(name), 10, 64)
 	}
 	f.From, _ = domain.ParseDate(c.FormValue("day"))
@@ -49,7 +49,7 @@ func queryOf(f usecase.RosterFilter) string {
 			q.Set(name, value)
 		}
 	}
-	for name, id := range map[string]int64{"plan": f.PlanID, "visit": f.VisitID, "team": f.TeamID, "point": f.PointID} {
+	for name, id := range map[string]int64{"plan": f.PlanID, "visit": f.VisitID, "team": f.TeamID, "point": f.PointID, "template": f.TemplateID} {
 		set(name, strconv.FormatInt(id, 10), id != 0)
 	}
 	set("day", f.From.String(), !f.From.IsZero())
@@ -98,6 +98,9 @@ func rosterList(app *usecase.App) echo.HandlerFunc {
 		if err := fillChoices(ctx, app, by, &v); err != nil {
 			return err
 		}
+		if err := fillTemplates(ctx, app, by, f, &v); err != nil {
+			return err
+		}
 		if f.PointID != 0 && len(found.Items) > 0 {
 			v.PointName = found.Items[0].PointName
 		}
@@ -132,7 +135,7 @@ func rosterListView(c echo.Context, f usecase.RosterFilter, visits []domain.Visi
 		return v
 	}
 	for _, visit := range visits[v.Pager.First()-1 : v.Pager.Last()] {
-		one := usecase.RosterFilter{VisitID: visit.ID, FullIDs: f.FullIDs, ByTime: f.ByTime}
+		one := usecase.RosterFilter{VisitID: visit.ID, FullIDs: f.FullIDs, ByTime: f.ByTime, TemplateID: f.TemplateID}
 		point := f
 		point.PointID = visit.PointID
 		v.Rows = append(v.Rows, pages.RosterVisit{
@@ -143,6 +146,24 @@ func rosterListView(c echo.Context, f usecase.RosterFilter, visits []domain.Visi
 		})
 	}
 	return v
+}
+
+// fillTemplates lists the offices' workbooks that rosters and the plan may be written in.
+func fillTemplates(ctx context.Context, app *usecase.App, by domain.Actor, f usecase.RosterFilter, v *pages.RosterListView) error {
+	found, err := app.OfficeTemplateList(ctx, by)
+	for _, t := range found {
+		id := strconv.FormatInt(t.ID, 10)
+		switch {
+		case t.Kind == domain.TemplateRoster:
+			v.Templates = append(v.Templates, ui.Option{Value: id, Label: t.UnitName + " – " + t.FileName})
+		case v.PlanDownload != "":
+			v.PlanTemplates = append(v.PlanTemplates, ui.Option{Value: v.PlanDownload + "?template=" + id, Label: t.UnitName})
+		}
+	}
+	if f.TemplateID != 0 {
+		v.Template = strconv.FormatInt(f.TemplateID, 10)
+	}
+	return err
 }
 
 // fillChoices lists the plans and wards that can be chosen.
