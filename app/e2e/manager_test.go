@@ -3,6 +3,7 @@ package e2e
 import (
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"luudong/app/apptest"
+	"luudong/app/usecase"
 	"luudong/domain"
 )
 
@@ -83,4 +85,75 @@ func TestManagerDownloads(t *testing.T) {
 	require.NotContains(t, page.Text("body"), people[2].id)
 	page.CheckAccessibility()
 	page.Screenshot("manager-roster")
+}
+
+func TestManagerTakesEachKindOfExport(t *testing.T) {
+	p := StartProgram(t)
+	plan := p.PublishCity(p.Today().AddDays(1))
+	visit, codes := bookPeople(t, p)
+	page := p.SignIn(domain.RoleManager, "/manager/rosters?day="+visit.Date.String()+"&to="+visit.Date.AddDays(6).String())
+	page.CheckAccessibility()
+	page.Screenshot("manager-rosters-week")
+
+	// The roster, people by time; the list of appointments as workbook and CSV.
+	page.Select("Xếp người theo", "Giờ hẹn")
+	page.WaitText("3 lượt hẹn đang chọn")
+	require.Contains(t, cells(t, page.Download("Tải danh sách đang chọn")), "Theo giờ hẹn; cùng giờ thì theo tên.")
+	require.Contains(t, cells(t, page.Download("Excel")), codes[2])
+	csv, err := os.ReadFile(page.Download("CSV"))
+	require.NoError(t, err)
+	require.Contains(t, string(csv), "\ufeffSTT,Ngày")
+	require.Contains(t, string(csv), codes[0])
+
+	// A list that is made in the background: asked for as the button of a long one does.
+	users, err := p.App.UserList(context.Background(), apptest.System())
+	require.NoError(t, err)
+	manager := apptest.As(domain.RoleManager)
+	for _, u := range users {
+		if u.Username == string(domain.RoleManager) {
+			manager.UserID = u.ID
+		}
+	}
+	_, err = p.App.ExportRequest(context.Background(), manager, usecase.RosterFilter{PlanID: plan.ID}, domain.FormatXLSX, "Sổ lịch hẹn.xlsx")
+	require.NoError(t, err)
+	page.Goto(p.URL + "/manager/exports")
+	page.WaitText("Giữ đến")
+	page.CheckAccessibility()
+	page.Screenshot("manager-exports")
+	require.Contains(t, cells(t, page.Download("Tải Sổ lịch hẹn.xlsx")), codes[1])
+
+	// The office's own workbook: the sample is brought back, previewed, used and removed.
+	page.Click("Biểu mẫu của đơn vị")
+	page.WaitText("Chưa có biểu mẫu nào")
+	page.CheckAccessibility()
+	sample := page.Download("Tải tệp mẫu: Danh sách công dân")
+	bad := filepath.Join(t.TempDir(), "sai.xlsx")
+	book, err := excelize.OpenFile(sample)
+	require.NoError(t, err)
+	require.NoError(t, book.SetDefinedName(&excelize.DefinedName{Name: "ho_va_ten", RefersTo: "'Mẫu'!$Z$9"}))
+	require.NoError(t, book.SaveAs(bad))
+	require.NoError(t, book.Close())
+	page.ExpectStatus(422)
+	page.Upload("Tệp Excel", bad)
+	page.Click("Tải lên")
+	page.WaitText("ho_va_ten: tên này không có trong danh mục")
+	page.CheckAccessibility()
+	page.Screenshot("manager-templates-refused")
+	page.Upload("Tệp Excel", sample)
+	page.Click("Tải lên")
+	page.WaitText("Đã lưu biểu mẫu")
+	page.Screenshot("manager-templates")
+	require.Contains(t, cells(t, page.Download("Xem thử ")), "Nguyễn Văn Mẫu")
+
+	page.Goto(p.URL + "/manager/rosters?day=" + visit.Date.String())
+	page.Select("Biểu mẫu", "Biểu mẫu gốc")
+	page.WaitText("lượt hẹn đang chọn")
+	filled := cells(t, page.InRow(fmt.Sprintf("%s–%s", visit.Start, visit.End)).Download("Tải xuống"))
+	require.Contains(t, filled, "ten_diem "+visit.PointName)
+	require.Contains(t, filled, "Trần Văn Bình")
+
+	page.Goto(p.URL + "/manager/templates")
+	page.Click("Xóa")
+	page.In(".confirm__content, dialog[open]").Click("Xóa")
+	page.WaitText("Đã xóa biểu mẫu")
 }
