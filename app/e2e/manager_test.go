@@ -120,7 +120,7 @@ func TestManagerTakesEachKindOfExport(t *testing.T) {
 	page.WaitText("Giữ đến")
 	page.CheckAccessibility()
 	page.Screenshot("manager-exports")
-	require.Contains(t, cells(t, page.Download("Tải Sổ lịch hẹn.xlsx")), codes[1])
+	require.Contains(t, cells(t, page.Download("Tải xuống Sổ lịch hẹn.xlsx")), codes[1])
 
 	// The office's own workbook: the sample is brought back, previewed, used and removed.
 	page.Click("Biểu mẫu của đơn vị")
@@ -152,6 +152,13 @@ func TestManagerTakesEachKindOfExport(t *testing.T) {
 	require.Contains(t, filled, "ten_diem "+visit.PointName)
 	require.Contains(t, filled, "Trần Văn Bình")
 
+	for _, look := range [][]Option{{Dark}, {Phone}, {Phone, Dark}} {
+		for _, path := range []string{"/manager/templates", "/manager/exports", "/manager/rosters?day=" + visit.Date.String()} {
+			shown := p.SignIn(domain.RoleManager, path, look...)
+			shown.CheckAccessibility()
+			shown.Screenshot("manager" + strings.NewReplacer("/manager", "", "/", "-", "?day="+visit.Date.String(), "").Replace(path))
+		}
+	}
 	page.Goto(p.URL + "/manager/templates")
 	page.Click("Xóa")
 	page.In(".confirm__content, dialog[open]").Click("Xóa")
