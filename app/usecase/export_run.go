@@ -13,8 +13,12 @@ const (
 	exportPause = 500 * time.Millisecond
 )
 
-// errExportStopped ends an export that somebody stopped.
-var errExportStopped = errors.New("export stopped")
+// Why an export ends early: somebody stopped it, or another program began it
+// anew because this one was silent for too long.
+var (
+	errExportStopped = errors.New("export stopped")
+	errExportLost    = errors.New("export run elsewhere")
+)
 
 // ExportRun makes an export that was asked for, with what its actor may see. It
 // is safe to repeat: it begins anew. Returns an error only when another try may
@@ -33,17 +37,19 @@ func (a *App) ExportRun(ctx context.Context, by domain.Actor, id int64) error {
 	if err == nil {
 		err = run.flush()
 	}
-	switch domain.CodeOf(err) {
-	case domain.CodeInternal, domain.CodeUnavailable:
-		if errors.Is(err, errExportStopped) {
-			return a.exportEnd(ctx, run.export, domain.ExportStopped)
-		}
-		return err
-	case "":
-		return a.exportEnd(ctx, run.export, domain.ExportDone)
-	default: // nothing to export, or a right that was taken away: no other try helps
-		return a.exportEnd(ctx, run.export, domain.ExportFailed)
+	switch code := domain.CodeOf(err); {
+	case err == nil:
+		err = a.exportEnd(ctx, run.export, domain.ExportDone)
+	case errors.Is(err, errExportStopped):
+		err = a.exportEnd(ctx, run.export, domain.ExportStopped)
+	case code != domain.CodeInternal && code != domain.CodeUnavailable:
+		// Nothing to export, or a right that was taken away: no other try helps.
+		err = a.exportEnd(ctx, run.export, domain.ExportFailed)
 	}
+	if errors.Is(err, errExportLost) {
+		return nil // the other program's to end
+	}
+	return err
 }
 
 // exportBegin puts an export back to its start.
@@ -56,7 +62,7 @@ func (a *App) exportBegin(ctx context.Context, id int64) (domain.Export, error) 
 		if e.Stopping {
 			e.Status = domain.ExportStopped
 		} else {
-			now := a.Now()
+			now := a.Now().Truncate(time.Microsecond) // as it is kept: it tells this run from others
 			e.Status, e.StartedAt, e.Rows, e.Bytes = domain.ExportRunning, &now, 0, 0
 		}
 		if err := r.Exports.DropParts(ctx, id); err != nil {
@@ -69,6 +75,9 @@ func (a *App) exportBegin(ctx context.Context, id int64) (domain.Export, error) 
 // exportEnd records how an export ended; only a finished one keeps its file.
 func (a *App) exportEnd(ctx context.Context, e domain.Export, status domain.ExportStatus) error {
 	return a.Store.Within(ctx, func(r domain.Repos) error {
+		if err := stillOurs(ctx, r, e); err != nil && !errors.Is(err, errExportStopped) {
+			return err
+		}
 		now := a.Now()
 		e.Status, e.FinishedAt, e.ExpiresAt = status, &now, now.Add(ExportKeep)
 		if status != domain.ExportDone {
@@ -119,15 +128,26 @@ func (x *exportRun) line() error {
 func (x *exportRun) tell() error {
 	x.told = time.Now()
 	return x.app.Store.Within(x.ctx, func(r domain.Repos) error {
-		now, err := r.Exports.ByID(x.ctx, x.export.ID)
-		if err != nil {
+		if err := stillOurs(x.ctx, r, x.export); err != nil {
 			return err
-		}
-		if now.Stopping || now.Status != domain.ExportRunning {
-			return errExportStopped
 		}
 		return r.Exports.Update(x.ctx, x.export)
 	})
+}
+
+// stillOurs returns an error if an export was stopped, ended, or begun again by
+// another program since it was read.
+func stillOurs(ctx context.Context, r domain.Repos, e domain.Export) error {
+	now, err := r.Exports.ByID(ctx, e.ID)
+	switch {
+	case err != nil:
+		return err
+	case !now.Status.Open(), (now.StartedAt == nil) != (e.StartedAt == nil), now.StartedAt != nil && !now.StartedAt.Equal(*e.StartedAt):
+		return errExportLost
+	case now.Stopping:
+		return errExportStopped
+	}
+	return nil
 }
 
 // Write keeps what is full.
@@ -151,6 +171,9 @@ func (x *exportRun) flush() error {
 
 func (x *exportRun) keep(data []byte) error {
 	err := x.app.Store.Within(x.ctx, func(r domain.Repos) error {
+		if err := stillOurs(x.ctx, r, x.export); err != nil {
+			return err
+		}
 		return r.Exports.AddPart(x.ctx, x.export.ID, x.part, data)
 	})
 	x.part++

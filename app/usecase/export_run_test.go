@@ -5,8 +5,11 @@ import (
 	"context"
 	"encoding/csv"
 	"errors"
+	"io"
+	"iter"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -68,6 +71,18 @@ type failingWriter struct{ err error }
 
 func (w failingWriter) Write([]byte) (int, error) { return 0, w.err }
 
+// slowWorkbooks lets something happen while a list is written.
+type slowWorkbooks struct {
+	domain.Workbooks
+	meanwhile func()
+}
+
+func (w slowWorkbooks) WriteAppointments(out io.Writer, _ domain.ListFormat, _ domain.Roster, _ iter.Seq2[domain.AppointmentLine, error]) error {
+	w.meanwhile()
+	_, err := out.Write(make([]byte, 3<<20))
+	return err
+}
+
 func TestExportInTheBackground(t *testing.T) {
 	onBothEngines(t, func(t *testing.T, r *apptest.Rig) {
 		v := rosterCity(t, r)
@@ -122,6 +137,32 @@ func TestExportInTheBackground(t *testing.T) {
 			got, err := r.ExportView(ctx, manager, e.ID)
 			require.NoError(t, err)
 			assert.Equal(t, domain.ExportStopped, got.Status)
+		})
+		t.Run("stopped, or begun elsewhere, while it is written", func(t *testing.T) {
+			e, err := r.ExportRequest(ctx, manager, filter, domain.FormatXLSX, "")
+			require.NoError(t, err)
+			written := r.Workbooks
+			defer func() { r.Workbooks = written }()
+			run := func(meanwhile func()) domain.Export {
+				r.Workbooks = slowWorkbooks{written, meanwhile}
+				require.NoError(t, r.ExportRun(ctx, manager, e.ID))
+				got, err := r.ExportView(ctx, manager, e.ID)
+				require.NoError(t, err)
+				return got
+			}
+			got := run(func() {
+				r.Clock.Set(r.Clock.Now().Add(time.Minute)) // the other program is quick
+				r.Workbooks = written
+				require.NoError(t, r.ExportRun(ctx, manager, e.ID))
+			})
+			assert.Equal(t, domain.ExportDone, got.Status)
+			assert.Less(t, got.Bytes, int64(1<<20), "the file is the other's")
+
+			e, err = r.ExportRequest(ctx, manager, filter, domain.FormatXLSX, "")
+			require.NoError(t, err)
+			got = run(func() { require.NoError(t, r.ExportStop(ctx, manager, e.ID)) })
+			assert.Equal(t, domain.ExportStopped, got.Status)
+			assert.Zero(t, got.Bytes)
 		})
 		t.Run("nothing to export", func(t *testing.T) {
 			e, err := r.ExportRequest(ctx, manager, usecase.RosterFilter{TeamID: 4711}, domain.FormatXLSX, "")
