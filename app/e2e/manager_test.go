@@ -7,13 +7,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/unicode/norm"
 
 	"luudong/app/apptest"
-	"luudong/app/usecase"
 	"luudong/domain"
 )
 
@@ -106,21 +106,27 @@ func TestManagerTakesEachKindOfExport(t *testing.T) {
 	require.Contains(t, string(csv), codes[0])
 
 	// A list that is made in the background: asked for as the button of a long one does.
-	users, err := p.App.UserList(context.Background(), apptest.System())
-	require.NoError(t, err)
-	manager := apptest.As(domain.RoleManager)
-	for _, u := range users {
-		if u.Username == string(domain.RoleManager) {
-			manager.UserID = u.ID
-		}
-	}
-	_, err = p.App.ExportRequest(context.Background(), manager, usecase.RosterFilter{PlanID: plan.ID}, domain.FormatXLSX, "Sổ lịch hẹn.xlsx")
-	require.NoError(t, err)
-	page.Goto(p.URL + "/manager/exports")
+	page.eval("ask for a list in the background", `(plan) => {
+		const form = document.createElement("form");
+		form.method = "post";
+		form.action = "/manager/exports";
+		form.append(document.querySelector("[name=_csrf]").cloneNode());
+		for (const [name, value] of [["plan", plan], ["format", "xlsx"], ["full", "1"]])
+			form.append(Object.assign(document.createElement("input"), { name, value }));
+		document.body.append(form);
+		form.submit();
+		return true;
+	}`, fmt.Sprint(plan.ID))
+	page.WaitText("số đầy đủ")
 	page.WaitText("Giữ đến")
 	page.CheckAccessibility()
 	page.Screenshot("manager-exports")
-	require.Contains(t, cells(t, page.Download("Tải xuống Sổ lịch hẹn.xlsx")), codes[1])
+	list := cells(t, page.Download("Tải xuống Sổ lịch hẹn"))
+	require.Contains(t, list, codes[1])
+	require.Contains(t, list, people[1].id)
+	events, err := p.App.AuditList(context.Background(), apptest.System(), domain.Page{Limit: 2})
+	require.NoError(t, err)
+	require.Equal(t, "export.export_full", events.Items[0].Action)
 
 	// The office's own workbook: the sample is brought back, previewed, used and removed.
 	page.Click("Biểu mẫu của đơn vị")
@@ -163,4 +169,33 @@ func TestManagerTakesEachKindOfExport(t *testing.T) {
 	page.Click("Xóa")
 	page.In(".confirm__content, dialog[open]").Click("Xóa")
 	page.WaitText("Đã xóa biểu mẫu")
+}
+
+func TestManagerWatchesAndStopsALongExport(t *testing.T) {
+	p := StartProgram(t)
+	ctx := context.Background()
+	users, err := p.App.UserList(ctx, apptest.System())
+	require.NoError(t, err)
+	now := time.Now()
+	for i, status := range []domain.ExportStatus{domain.ExportFailed, domain.ExportExpired, domain.ExportQueued, domain.ExportRunning} {
+		e := domain.Export{
+			Format: domain.FormatXLSX, Filter: "{}", FullIDs: i%2 == 0, FileName: "Sổ lịch hẹn Kế hoạch lưu động tháng 12 năm 2026.xlsx", Status: status,
+			Rows: 340_000, Total: 1_000_000, CreatedAt: now, StartedAt: &now, ExpiresAt: now.Add(time.Hour),
+		}
+		for _, u := range users {
+			if u.Username == string(domain.RoleManager) {
+				e.UserID = u.ID
+			}
+		}
+		require.NoError(t, p.App.Store.Within(ctx, func(r domain.Repos) error { return r.Exports.Create(ctx, &e) }))
+	}
+	for _, look := range [][]Option{{}, {Dark}, {Phone}} {
+		page := p.SignIn(domain.RoleManager, "/manager/exports", look...)
+		page.WaitText("34%")
+		page.CheckAccessibility()
+		page.Screenshot("manager-exports-open")
+	}
+	plain := p.SignIn(domain.RoleManager, "/manager/exports", NoScript)
+	plain.InRow("Đang tạo").Click("Dừng")
+	plain.WaitText("Đang dừng")
 }

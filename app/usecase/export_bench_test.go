@@ -88,7 +88,7 @@ func BenchmarkExportAgainstBareWriter(b *testing.B) {
 	}
 	b.Log("\n" + report.String())
 	if out := os.Getenv("LUUDONG_BENCH_OUT"); out != "" {
-		require.NoError(b, os.WriteFile(out, []byte(report.String()), 0o644)) //nolint:gosec // a report
+		require.NoError(b, os.WriteFile(out, []byte(report.String()), 0o644))
 	}
 }
 
@@ -133,7 +133,7 @@ func middle(runs []exportFigures) exportFigures {
 func runContender(b *testing.B, role, url string) (out exportFigures) {
 	b.Helper()
 	answer := filepath.Join(b.TempDir(), "answer.json")
-	cmd := exec.CommandContext(b.Context(), os.Args[0], "-test.run", "^$", "-test.bench", "ExportAgainstBareWriter", "-test.benchtime", "1x") //nolint:gosec // this program
+	cmd := exec.CommandContext(b.Context(), os.Args[0], "-test.run", "^$", "-test.bench", "ExportAgainstBareWriter", "-test.benchtime", "1x")
 	cmd.Env = append(os.Environ(), benchRole+"="+role, benchURL+"="+url, benchAnswer+"="+answer)
 	text, err := cmd.CombinedOutput()
 	require.NoError(b, err, "%s", text)
@@ -292,8 +292,8 @@ func fillForExport(b *testing.B, url, engine string, rows int) {
 	statements := []string{
 		fmt.Sprintf(`INSERT INTO visits (plan_id, team_id, point_id, date, start_minute, end_minute, planned_account_l2, live)
 			SELECT %s, (SELECT min(id) FROM teams), (SELECT min(id) FROM points), %s, 480, 600, 60, %s FROM %s`, last, day, on, series(visits)),
-		fmt.Sprintf(`INSERT INTO slots (visit_id, service, start_minute, end_minute, capacity, booked)
-			SELECT id, 'account_l2', 480, 510, 1000, 100 FROM visits WHERE date < '2026-01-01'`),
+		`INSERT INTO slots (visit_id, service, start_minute, end_minute, capacity, booked)
+			SELECT id, 'account_l2', 480, 510, 1000, 100 FROM visits WHERE date < '2026-01-01'`,
 		fmt.Sprintf(`INSERT INTO persons (full_name, birth_date, sex, phone, personal_id, personal_id_hash, address, created_at, search, name_key)
 			SELECT 'Nguyễn Thị Thu ' || n, %s, 'female', '+8490' || (1000000 + n), (SELECT personal_id FROM persons WHERE personal_id IS NOT NULL LIMIT 1), %s,
 				n || ' đường Nguyễn Thị Minh Khai, khu phố ' || (n %% 90), %s, 'nguyen thi thu', %s FROM %s`, birth, hash, now, key, series(rows)),

@@ -265,7 +265,7 @@ func splitSheet(z *zip.Reader, name string, head int) (begin, end []byte, err er
 	if err != nil {
 		return nil, nil, err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	data, err := io.ReadAll(f)
 	if err != nil {
 		return nil, nil, err

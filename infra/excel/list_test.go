@@ -104,9 +104,8 @@ func TestListStreams(t *testing.T) {
 			out := &firstByte{}
 			lines := 0
 			endless := func(yield func(domain.AppointmentLine, error) bool) {
-				for l := range sampleLines(2_000_000) {
+				for l, err := range sampleLines(2_000_000) {
 					lines++
-					var err error
 					if out.n > 0 && lines > 20_000 {
 						err = errEnough
 					}

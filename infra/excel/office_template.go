@@ -167,53 +167,55 @@ const builtInNames = "_xlnm."
 
 // readTemplateNames finds the named cells, or says what is wrong with each name.
 func readTemplateNames(f *excelize.File, kind domain.TemplateKind) (templateCells, error) {
-	known := kind.Names()
 	out := templateCells{once: make(map[string][2]int), row: make(map[string]int)}
 	var bad []domain.FieldError
-	wrong := func(name, value, key string) {
-		bad = append(bad, domain.FieldError{Column: name, Value: value, Key: key})
-	}
 	for _, d := range f.GetDefinedName() {
-		name := strings.ToLower(d.Name)
-		if strings.HasPrefix(name, builtInNames) {
+		if strings.HasPrefix(strings.ToLower(d.Name), builtInNames) {
 			continue
 		}
-		repeated := slices.Contains(known.Row, name)
-		if !repeated && !slices.Contains(known.Once, name) {
-			wrong(d.Name, d.RefersTo, "template.unknown_name")
-			continue
-		}
-		sheet, column, row, err := oneCell(d.RefersTo)
-		_, again := out.once[name]
-		_, againRow := out.row[name]
-		switch {
-		case err != nil:
-			wrong(d.Name, d.RefersTo, "template.not_a_cell")
-		case again || againRow:
-			wrong(d.Name, d.RefersTo, "template.name_twice")
-		case out.sheet != "" && sheet != out.sheet:
-			wrong(d.Name, d.RefersTo, "template.other_sheet")
-		case repeated && out.at != 0 && row != out.at:
-			wrong(d.Name, d.RefersTo, "template.other_row")
-		case repeated:
-			out.sheet, out.at, out.row[name] = sheet, row, column
-		default:
-			out.sheet, out.once[name] = sheet, [2]int{column, row}
+		if key := out.add(kind.Names(), strings.ToLower(d.Name), d.RefersTo); key != "" {
+			bad = append(bad, domain.FieldError{Column: d.Name, Value: d.RefersTo, Key: key})
 		}
 	}
 	for name, cell := range out.once {
 		if cell[1] == out.at {
-			wrong(name, ref(cell[0], cell[1]), "template.in_the_row")
+			bad = append(bad, domain.FieldError{Column: name, Value: ref(cell[0], cell[1]), Key: "template.in_the_row"})
 		}
 	}
-	if len(out.row) == 0 && len(bad) == 0 {
-		return out, domain.Invalid("template.no_row", strings.Join(known.Row, ", "))
-	}
-	if len(bad) > 0 {
+	switch {
+	case len(bad) > 0:
 		slices.SortFunc(bad, func(a, b domain.FieldError) int { return strings.Compare(a.Column, b.Column) })
 		return out, &domain.Error{Code: domain.CodeInvalid, Key: "template.names", Args: []any{len(bad)}, Fields: bad}
+	case len(out.row) == 0:
+		return out, domain.Invalid("template.no_row", strings.Join(kind.Names().Row, ", "))
 	}
 	return out, checkTemplateSheet(f, out)
+}
+
+// add notes where a name stands and returns what is wrong with it, "" if nothing is.
+func (t *templateCells) add(known domain.TemplateNames, name, refersTo string) (key string) {
+	repeated := slices.Contains(known.Row, name)
+	if !repeated && !slices.Contains(known.Once, name) {
+		return "template.unknown_name"
+	}
+	sheet, column, row, err := oneCell(refersTo)
+	_, again := t.once[name]
+	_, againRow := t.row[name]
+	switch {
+	case err != nil:
+		return "template.not_a_cell"
+	case again || againRow:
+		return "template.name_twice"
+	case t.sheet != "" && sheet != t.sheet:
+		return "template.other_sheet"
+	case repeated && t.at != 0 && row != t.at:
+		return "template.other_row"
+	case repeated:
+		t.sheet, t.at, t.row[name] = sheet, row, column
+	default:
+		t.sheet, t.once[name] = sheet, [2]int{column, row}
+	}
+	return ""
 }
 
 // checkTemplateSheet looks at the sheet that is filled.

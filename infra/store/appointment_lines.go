@@ -44,7 +44,7 @@ func (r appointmentRepo) Lines(ctx context.Context, visits []domain.Visit) iter.
 		}()
 		defer func() { // the transaction is the caller's again only when the goroutine has ended
 			cancel()
-			for range ahead { //nolint:revive // waits for the end
+			for range ahead { // until it closes
 			}
 		}()
 		for read := range ahead {

@@ -50,7 +50,7 @@ func exportListView(ctx context.Context, app *usecase.App, by domain.Actor) (pag
 		switch {
 		case e.Status.Open():
 			v.Open = true
-			row.Stop, row.Running = path+"/stop", e.Status == domain.ExportRunning
+			row.Stop, row.StopID, row.Running = path+"/stop", "stop-"+strconv.FormatInt(e.ID, 10), e.Status == domain.ExportRunning
 			if e.Stopping {
 				row.Stop, row.Status = "", p.T("manager.exports.stopping")
 			}
