@@ -34,7 +34,7 @@ type listColumn struct {
 
 var (
 	lookPlain     = look{size: tableSize, border: true}
-	lookPlainText = look{size: tableSize, border: true, format: textFormat}
+	lookPlainText = look{size: tableSize, border: true, shrink: true, format: textFormat}
 	lookPlainMid  = look{size: tableSize, align: "center", border: true}
 )
 
@@ -305,5 +305,12 @@ func writeListTotals(b *book, r domain.Roster, l *listWriter) error {
 	if err := s.close(); err != nil {
 		return err
 	}
-	return writeRosterLegend(b, r)
+	return writeLegend(b, r, [][2]string{
+		{"Thứ tự", "Theo ngày, giờ và tổ của lượt lưu động, rồi theo giờ hẹn."},
+		{"Mỗi dòng", "Một lượt hẹn của một người cho một dịch vụ; hai dịch vụ là hai dòng cùng mã hẹn. Không có lượt hẹn đã hủy."},
+		legendNumbers(r.FullIDs),
+		legendServices,
+		legendCode,
+		{"Tình trạng", "Tình trạng lúc xuất: đã đặt, đã đến, đã phục vụ hoặc vắng mặt."},
+	})
 }

@@ -71,8 +71,11 @@ func (s *sampleTemplate) write() {
 	s.try(err)
 	s.try(f.SetColWidth(sampleSheet, "A", last, sampleWidth))
 	s.cell(1, row+3, "Người lập biểu", lookStrong)
-	size, orientation := paperA4, "landscape"
-	s.try(f.SetPageLayout(sampleSheet, &excelize.PageLayoutOptions{Size: &size, Orientation: &orientation}))
+	size, orientation, fit, wide, high := paperA4, "landscape", true, 1, 0
+	s.try(f.SetSheetProps(sampleSheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
+	s.try(f.SetPageLayout(sampleSheet, &excelize.PageLayoutOptions{
+		Size: &size, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &high,
+	}))
 }
 
 func (s *sampleTemplate) cell(column, row int, text string, l look) {

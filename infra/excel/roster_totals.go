@@ -68,29 +68,46 @@ func countArrived(rows []domain.RosterRow) int {
 
 // writeRosterLegend explains the columns to whoever has the paper alone.
 func writeRosterLegend(b *book, r domain.Roster) error {
+	order := "Theo tên, rồi tên đệm, rồi họ, theo thứ tự chữ cái và dấu thanh tiếng Việt."
+	if r.ByTime {
+		order = "Theo giờ hẹn; cùng giờ thì theo tên."
+	}
+	return writeLegend(b, r, [][2]string{
+		{"Thứ tự", order},
+		{"Mỗi dòng", "Một người tại một lượt lưu động; các dịch vụ của người đó ghi chung một dòng."},
+		legendNumbers(r.FullIDs),
+		legendServices,
+		{"Giờ hẹn", "Giờ bắt đầu của khung giờ đã đặt; để trống nếu chưa có hẹn."},
+		legendCode,
+		{"Có mặt, Ký nhận, Ghi chú", "Để trống, đánh dấu và ký bằng tay tại điểm."},
+		{cmp.Or(r.Signature, "Tổ trưởng"), "Người ký xác nhận danh sách."},
+	})
+}
+
+// Lines that every legend has.
+var (
+	legendServices = [2]string{
+		"Dịch vụ", serviceLabels[domain.ChipCard] + ": cấp, đổi, cấp lại thẻ căn cước. " +
+			serviceLabels[domain.AccountL2] + ": tài khoản định danh điện tử mức độ 2.",
+	}
+	legendCode = [2]string{"Mã hẹn", "Mã trên phiếu hẹn của công dân; dùng để tìm khi tiếp nhận."}
+)
+
+func legendNumbers(full bool) [2]string {
+	text := "Đã được che bớt, chỉ còn các chữ số cuối. Người có quyền có thể xuất bản có số đầy đủ; mỗi lần xuất được ghi nhật ký."
+	if full {
+		text = "Ghi đầy đủ. Người xuất và thời điểm xuất in ở chân mỗi trang. Không sao chụp, không chuyển ra ngoài đơn vị; hủy khi hết mục đích."
+	}
+	return [2]string{"Số định danh, điện thoại", text}
+}
+
+func writeLegend(b *book, r domain.Roster, lines [][2]string) error {
 	s := b.sheet("Chú giải", []float64{200, 740})
 	s.add(24, s.whole("CHÚ GIẢI", lookTitle))
 	s.gap(8)
 	head := s.add(24, headings([]string{"Cột, ký hiệu", "Ý nghĩa"})...)
 	s.freeze(0)
-	numbers := "Đã được che bớt, chỉ còn các chữ số cuối. Người có quyền có thể xuất bản có số đầy đủ; mỗi lần xuất được ghi nhật ký."
-	if r.FullIDs {
-		numbers = "Ghi đầy đủ. Người xuất và thời điểm xuất in ở chân mỗi trang. Không sao chụp, không chuyển ra ngoài đơn vị; hủy khi hết mục đích."
-	}
-	order := "Theo tên, rồi tên đệm, rồi họ, theo thứ tự chữ cái và dấu thanh tiếng Việt."
-	if r.ByTime {
-		order = "Theo giờ hẹn; cùng giờ thì theo tên."
-	}
-	for _, line := range [][2]string{
-		{"Thứ tự", order},
-		{"Mỗi dòng", "Một người tại một lượt lưu động; các dịch vụ của người đó ghi chung một dòng."},
-		{"Số định danh, điện thoại", numbers},
-		{"Dịch vụ", serviceLabel(domain.ChipCard) + ": cấp, đổi, cấp lại thẻ căn cước. " + serviceLabel(domain.AccountL2) + ": tài khoản định danh điện tử mức độ 2."},
-		{"Giờ hẹn", "Giờ bắt đầu của khung giờ đã đặt; để trống nếu chưa có hẹn."},
-		{"Mã hẹn", "Mã trên phiếu hẹn của công dân; dùng để tìm khi tiếp nhận."},
-		{"Có mặt, Ký nhận, Ghi chú", "Để trống, đánh dấu và ký bằng tay tại điểm."},
-		{cmp.Or(r.Signature, "Tổ trưởng"), "Người ký xác nhận danh sách."},
-	} {
+	for _, line := range lines {
 		s.addFitted(22, span{1, 1, line[0], lookTotal}, span{2, 2, line[1], lookCell})
 	}
 	s.print(rosterPrinting(r, head))
