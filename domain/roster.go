@@ -22,8 +22,7 @@ type Roster struct {
 	Signature string // role that signs, e.g. "TỔ TRƯỞNG"
 }
 
-// RosterGroup is the part of a roster that belongs to one visit. A visit without
-// a date stands for its point alone: people who have no appointment there.
+// RosterGroup is the part of a roster that belongs to one visit.
 type RosterGroup struct {
 	Visit Visit
 	Rows  []RosterRow

@@ -59,7 +59,7 @@ func (a *App) writeList(ctx context.Context, by domain.Actor, f RosterFilter, fo
 		if err := ready(ctx, total); err != nil {
 			return err
 		}
-		head := a.newRoster(by, f.FullIDs)
+		head := a.newRoster(by, f)
 		head.Title, head.Subtitle = "SỔ LỊCH HẸN LƯU ĐỘNG", f.period()
 		return a.Workbooks.WriteAppointments(w, format, head, watched(r.Appointments.Lines(ctx, visits), each))
 	})

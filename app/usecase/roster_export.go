@@ -47,8 +47,8 @@ func (a *App) RosterBuild(ctx context.Context, by domain.Actor, f RosterFilter) 
 	if err := f.require(by); err != nil {
 		return domain.Roster{}, err
 	}
-	out := a.newRoster(by, f.FullIDs)
-	out.Subtitle, out.ByTime = f.period(), f.ByTime
+	out := a.newRoster(by, f)
+	out.Subtitle = f.period()
 	err := a.Store.View(ctx, func(r domain.Repos) error {
 		visits, err := rosterVisits(ctx, r, by, f)
 		if err != nil {
@@ -70,7 +70,7 @@ func (a *App) RosterBuild(ctx context.Context, by domain.Actor, f RosterFilter) 
 	}
 	// Said before the names are handed out; not in the snapshot, which would hold up bookings.
 	return out, a.Store.Within(ctx, func(r domain.Repos) error {
-		return a.audit(ctx, r, by, exportAction("roster", f.FullIDs), "roster", f.subject(), fmt.Sprintf("%d people", countRows(out)))
+		return a.audit(ctx, r, by, rosterAction(f), "roster", f.subject(), fmt.Sprintf("%d people", countRows(out)))
 	})
 }
 
@@ -102,6 +102,9 @@ func (f RosterFilter) period() string {
 	}
 	return "Từ ngày " + f.From.Format(day) + " đến ngày " + f.To.Format(day)
 }
+
+// rosterAction is the audit event of a roster.
+func rosterAction(f RosterFilter) string { return exportAction("roster", f.FullIDs) }
 
 // exportAction is the audit event of an export with masked or whole numbers.
 func exportAction(noun string, full bool) string {
@@ -138,11 +141,11 @@ func rosterVisits(ctx context.Context, r domain.Repos, by domain.Actor, f Roster
 	return visits, err
 }
 
-func (a *App) newRoster(by domain.Actor, full bool) domain.Roster {
+func (a *App) newRoster(by domain.Actor, f RosterFilter) domain.Roster {
 	return domain.Roster{
 		Title:  "DANH SÁCH CÔNG DÂN ĐĂNG KÝ LÀM CĂN CƯỚC, TÀI KHOẢN ĐỊNH DANH ĐIỆN TỬ LƯU ĐỘNG",
 		Agency: a.Office.Name, Superior: a.Office.Superior, Place: a.Office.Place, Signature: a.Office.Signer,
-		IssuedOn: a.today(), IssuedBy: cmp.Or(by.Name, by.Username), IssuedAt: a.Now(), FullIDs: full,
+		IssuedOn: a.today(), IssuedBy: cmp.Or(by.Name, by.Username), IssuedAt: a.Now(), FullIDs: f.FullIDs, ByTime: f.ByTime,
 	}
 }
 

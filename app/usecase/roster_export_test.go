@@ -1,14 +1,12 @@
 package usecase_test
 
 import (
-	"bytes"
 	"context"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"github.com/xuri/excelize/v2"
 
 	"luudong/app/apptest"
 	"luudong/app/usecase"
@@ -86,37 +84,4 @@ func TestRosterChoiceAndOrder(t *testing.T) {
 		_, err := r.RosterBuild(context.Background(), apptest.As(domain.RoleAdministrator), usecase.RosterFilter{FullIDs: true})
 		assert.ErrorIs(t, err, domain.Forbidden("permission.missing"), "numbers for no task")
 	})
-}
-
-func TestPeopleOfAPointAsARoster(t *testing.T) {
-	r := apptest.New(t)
-	v := rosterCity(t, r)
-	ctx, manager := context.Background(), apptest.As(domain.RoleManager)
-	in := usecase.PeopleRoster{
-		Title: "Danh sách công dân chưa được phục vụ", Point: domain.ServicePoint{ID: v.PointID, Code: v.PointCode, Name: v.PointName},
-		People: []usecase.PeopleRosterRow{
-			{Person: domain.Person{FullName: "Lê Văn Ý", PersonalID: "079190000009", Phone: "+84901000009"}, Services: domain.Services()},
-			{Person: domain.Person{FullName: "=1+1"}, Services: domain.Services()[:1]},
-		},
-	}
-	var out bytes.Buffer
-	require.NoError(t, r.PeopleRosterExport(ctx, manager, in, &out))
-	book, err := excelize.OpenReader(&out)
-	require.NoError(t, err)
-	rows, err := book.GetRows(book.GetSheetName(0))
-	require.NoError(t, err)
-	var names, numbers []string
-	for _, row := range rows {
-		if len(row) > 7 && row[0] != "" && row[7] != "" && row[0] != "STT" {
-			names, numbers = append(names, row[1]), append(numbers, row[4])
-		}
-	}
-	assert.Subset(t, names, []string{"=1+1", "Lê Văn Ý"})
-	assert.Contains(t, numbers, "•••••••••009")
-
-	elsewhere := manager
-	elsewhere.UnitPath = "/79/26890/"
-	assert.ErrorIs(t, r.PeopleRosterExport(ctx, elsewhere, in, &out), domain.Forbidden("area.outside"))
-	in.People = nil
-	assert.ErrorIs(t, r.PeopleRosterExport(ctx, manager, in, &out), domain.Conflict("roster.empty"))
 }

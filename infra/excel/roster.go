@@ -64,15 +64,13 @@ func writeRosterSheet(s *sheet, r domain.Roster, g domain.RosterGroup) error {
 	v := g.Visit
 	s.addFitted(18, s.whole("Điểm lưu động: "+joined(" – ", v.PointCode, v.PointName), lookCentre))
 	s.addFitted(18, s.whole("Địa chỉ: "+cellText(domain.PlaceLine(v.PointAddress, v.UnitName)), lookCentre))
-	if !v.Date.IsZero() {
-		s.addFitted(18, s.whole(fmt.Sprintf("Thời gian: từ %s đến %s, %s, ngày %s. Tổ công tác: %s",
-			v.Start, v.End, weekdayVI(v.Date), dayVI(v.Date), joined(" – ", v.TeamCode, v.TeamName)), lookCentre))
-	}
+	s.addFitted(18, s.whole(fmt.Sprintf("Thời gian: từ %s đến %s, %s, ngày %s. Tổ công tác: %s",
+		v.Start, v.End, weekdayVI(v.Date), dayVI(v.Date), joined(" – ", v.TeamCode, v.TeamName)), lookCentre))
 	s.gap(8)
 	head := s.addFitted(36, headings(rosterCaptions)...)
 	s.freeze(0)
 	for i, row := range g.Rows {
-		s.addFitted(rosterRowLeast, rosterSpans(i+1, row, r.FullIDs, !v.Date.IsZero())...)
+		s.addFitted(rosterRowLeast, rosterSpans(i+1, row, r.FullIDs)...)
 	}
 	s.filter(head, s.row)
 	last := s.row
@@ -92,11 +90,7 @@ func headings(captions []string) []span {
 	return spans
 }
 
-func rosterSpans(number int, row domain.RosterRow, full, timed bool) []span {
-	start := row.Start.String()
-	if !timed {
-		start = ""
-	}
+func rosterSpans(number int, row domain.RosterRow, full bool) []span {
 	services := make([]string, len(row.Services))
 	for i, s := range row.Services {
 		services[i] = serviceLabel(s)
@@ -110,7 +104,7 @@ func rosterSpans(number int, row domain.RosterRow, full, timed bool) []span {
 		{value: shownPhone(row.Phone, full), look: lookFit},
 		{value: cellText(row.Address), look: lookCell},
 		{value: strings.Join(services, "\n"), look: lookCell},
-		{value: start, look: lookMiddle},
+		{value: row.Start.String(), look: lookMiddle},
 		{value: cellText(row.Code), look: lookFit},
 		{look: lookCell},
 		{look: lookCell},

@@ -13,7 +13,7 @@ func writeRosterTotals(b *book, r domain.Roster) error {
 	s := b.sheet("Tổng hợp", []float64{60, 190, 170, 170, 170, 190})
 	g := r.Groups[0]
 	s.letterhead(rosterLetterhead(r, 3))
-	s.title("Tổng hợp theo giờ hẹn", joined(", ", joined(" – ", g.Visit.PointCode, g.Visit.PointName), dayOrNothing(g.Visit.Date)))
+	s.title("Tổng hợp theo giờ hẹn", joined(", ", joined(" – ", g.Visit.PointCode, g.Visit.PointName), "ngày "+dayVI(g.Visit.Date)))
 	s.gap(8)
 	head := s.addFitted(36, headings([]string{"STT", "Giờ hẹn", "Số người", "Thẻ căn cước", "Tài khoản mức 2", "Đã đến"})...)
 	s.freeze(0)
@@ -27,14 +27,10 @@ func writeRosterTotals(b *book, r domain.Roster) error {
 	}
 	slices.Sort(order)
 	for i, at := range order {
-		label := at.String()
-		if g.Visit.Date.IsZero() {
-			label = "Chưa có hẹn"
-		}
 		counts := countServices(times[at])
 		s.add(20, placed([]span{
 			{value: i + 1, look: lookCount},
-			{value: label, look: lookMiddle},
+			{value: at.String(), look: lookMiddle},
 			{value: len(times[at]), look: lookCount},
 			{value: counts[domain.ChipCard], look: lookCount},
 			{value: counts[domain.AccountL2], look: lookCount},
@@ -46,13 +42,6 @@ func writeRosterTotals(b *book, r domain.Roster) error {
 	s.total(2, len(g.Rows), all[domain.ChipCard], all[domain.AccountL2], countArrived(g.Rows))
 	s.print(rosterPrinting(r, head))
 	return s.close()
-}
-
-func dayOrNothing(d domain.Date) string {
-	if d.IsZero() {
-		return ""
-	}
-	return "ngày " + dayVI(d)
 }
 
 // countArrived counts who came.
@@ -77,7 +66,7 @@ func writeRosterLegend(b *book, r domain.Roster) error {
 		{"Mỗi dòng", "Một người tại một lượt lưu động; các dịch vụ của người đó ghi chung một dòng."},
 		legendNumbers(r.FullIDs),
 		legendServices,
-		{"Giờ hẹn", "Giờ bắt đầu của khung giờ đã đặt; để trống nếu chưa có hẹn."},
+		{"Giờ hẹn", "Giờ bắt đầu của khung giờ đã đặt."},
 		legendCode,
 		{"Có mặt, Ký nhận, Ghi chú", "Để trống, đánh dấu và ký bằng tay tại điểm."},
 		{cmp.Or(r.Signature, "Tổ trưởng"), "Người ký xác nhận danh sách."},
