@@ -50,6 +50,10 @@ func (a *App) ExportRequest(ctx context.Context, by domain.Actor, f RosterFilter
 		if err := r.Jobs.EnqueueExportRun(ctx, e.ID, by); err != nil {
 			return e, err
 		}
-		return e, a.audit(ctx, r, by, exportAction("list", f.FullIDs), "list", f.subject(), "export "+strconv.FormatInt(e.ID, 10))
+		action := "export.request"
+		if f.FullIDs {
+			action = "export.request_full"
+		}
+		return e, a.audit(ctx, r, by, action, "export", strconv.FormatInt(e.ID, 10), f.subject())
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -89,8 +90,23 @@ func exportStop(app *usecase.App) echo.HandlerFunc {
 	}
 }
 
+// partTime is how long the receiver of a file may take for a megabyte of it.
+const partTime = 5 * time.Minute
+
+// patientWriter gives a slow line time for each part.
+type patientWriter struct {
+	echo.Context
+	control *http.ResponseController
+}
+
+// Write sends a part.
+func (w patientWriter) Write(b []byte) (int, error) {
+	_ = w.control.SetWriteDeadline(time.Now().Add(partTime)) // a connection without deadlines needs none
+	return w.Response().Write(b)
+}
+
 // exportDownload sends a finished list. A slow line may take longer than other
-// requests are given, so only the receiver's leaving ends it.
+// requests are given, so only a receiver that takes nothing any more ends it.
 func exportDownload(app *usecase.App) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		id, err := exportID(c)
@@ -101,7 +117,8 @@ func exportDownload(app *usecase.App) echo.HandlerFunc {
 			web.Attachment(c, e.FileName, listTypes[e.Format])
 			c.Response().Header().Set(echo.HeaderContentLength, strconv.FormatInt(e.Bytes, 10))
 		}
-		err = app.ExportDownload(context.WithoutCancel(c.Request().Context()), web.ActorFrom(c), id, begin, c.Response())
+		err = app.ExportDownload(context.WithoutCancel(c.Request().Context()), web.ActorFrom(c), id, begin,
+			patientWriter{c, http.NewResponseController(c.Response().Writer)})
 		if domain.CodeOf(err) == domain.CodeConflict {
 			web.AddFlash(c, ui.Warning, "manager.exports.not_ready")
 			return web.Redirect(c, "/manager/exports")
