@@ -7,6 +7,7 @@ import (
 	"io"
 	"iter"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -88,13 +89,13 @@ func TestListMasksNumbers(t *testing.T) {
 	}
 }
 
-// firstByte ends a list when something has come out of it.
-type firstByte struct{ n int }
+// firstByte counts what has come out of a list; it is written to from another goroutine.
+type firstByte struct{ n atomic.Int64 }
 
 var errEnough = errors.New("enough")
 
 func (f *firstByte) Write(b []byte) (int, error) {
-	f.n += len(b)
+	f.n.Add(int64(len(b)))
 	return len(b), nil
 }
 
@@ -106,7 +107,7 @@ func TestListStreams(t *testing.T) {
 			endless := func(yield func(domain.AppointmentLine, error) bool) {
 				for l, err := range sampleLines(2_000_000) {
 					lines++
-					if out.n > 0 && lines > 20_000 {
+					if out.n.Load() > 0 && lines > 20_000 {
 						err = errEnough
 					}
 					if !yield(l, err) {
