@@ -2,6 +2,7 @@ package usecase_test
 
 import (
 	"context"
+	"io"
 	"testing"
 	"time"
 
@@ -84,4 +85,21 @@ func TestRosterChoiceAndOrder(t *testing.T) {
 		_, err := r.RosterBuild(context.Background(), apptest.As(domain.RoleAdministrator), usecase.RosterFilter{FullIDs: true})
 		assert.ErrorIs(t, err, domain.Forbidden("permission.missing"), "numbers for no task")
 	})
+}
+
+func TestWhatIsTooMuchIsSaid(t *testing.T) {
+	r := apptest.New(t)
+	v := rosterCity(t, r)
+	ctx, manager := context.Background(), apptest.As(domain.RoleManager)
+	_, err := r.Store.DB().ExecContext(ctx, "UPDATE slots SET capacity = 30000, booked = 25000 WHERE visit_id = ?", v.ID)
+	require.NoError(t, err)
+	filter := usecase.RosterFilter{VisitID: v.ID}
+	assert.ErrorIs(t, r.RosterExport(ctx, manager, filter, io.Discard), domain.Conflict("roster.too_many"))
+	assert.ErrorIs(t, r.ListExport(ctx, manager, filter, domain.FormatXLSX, io.Discard), domain.Conflict("export.too_big"))
+	assert.NoError(t, r.ListExportAll(ctx, manager, filter, domain.FormatXLSX, io.Discard), "the command line has no limit")
+
+	_, err = r.RosterFill(domain.Roster{Groups: make([]domain.RosterGroup, 61)})
+	assert.ErrorIs(t, err, domain.Conflict("template.too_many_visits"))
+	_, err = r.RosterFill(domain.Roster{Groups: []domain.RosterGroup{{Rows: make([]domain.RosterRow, 5_001)}}})
+	assert.ErrorIs(t, err, domain.Conflict("template.too_many_people"))
 }
