@@ -109,6 +109,11 @@ bench-booking: ## booking through HTTP against pgbench on a full database (ROWS=
 	ROWS=$(or $(ROWS),1000000) SECONDS=$(or $(SECONDS),6) ROUNDS=$(or $(ROUNDS),3) LUUDONG_BENCH_OUT=$(CURDIR)/app/proof/RESULTS.md \
 		go test -run '^$$' -bench BookingAgainstPgbench -benchtime 1x -timeout 30m ./app/proof
 
+.PHONY: bench-export
+bench-export: .tools/bin/pgrun ## lists against a bare StreamWriter, and imports (ROWS=1000000 ROUNDS=3), to app/usecase/RESULTS.md
+	ROWS=$(or $(ROWS),1000000) ROUNDS=$(or $(ROUNDS),3) LUUDONG_BENCH_OUT=$(CURDIR)/app/usecase/RESULTS.md \
+		.tools/bin/pgrun -- go test -run '^$$' -bench '^Benchmark(Export|Import)' -benchtime 1x -timeout 60m ./app/usecase
+
 .PHONY: fmt
 fmt: ## format Go and templ files
 	gofmt -w $$(git ls-files --cached --others --exclude-standard '*.go')

@@ -57,6 +57,7 @@ const (
 	SystemCheck       Permission = "system.check"
 	SettingEdit       Permission = "setting.edit"
 	WaveManage        Permission = "wave.manage"
+	TemplateEdit      Permission = "template.edit"
 )
 
 // permissions is the one table of who may do what. The administrator may do
@@ -83,6 +84,7 @@ var permissions = map[Permission][]Role{
 	SystemCheck:       {RoleAdministrator},
 	SettingEdit:       {RoleAdministrator},
 	WaveManage:        {RolePlanner, RoleDesk, RoleAdministrator},
+	TemplateEdit:      {RoleManager, RoleAdministrator},
 }
 
 // Actor is who acts: every use case takes one and checks its role and area.

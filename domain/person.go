@@ -59,3 +59,12 @@ func MaskPhone(phone string) string {
 	}
 	return strings.Repeat("•", len(phone)-3) + phone[len(phone)-3:]
 }
+
+// LocalPhone writes a stored number as people here dial it: +84901… is 0901…;
+// foreign numbers stay as they are.
+func LocalPhone(phone string) string {
+	if rest, ok := strings.CutPrefix(phone, "+84"); ok {
+		return "0" + rest
+	}
+	return phone
+}

@@ -2,6 +2,7 @@ package domain
 
 import (
 	"context"
+	"iter"
 	"time"
 )
 
@@ -43,6 +44,8 @@ type Repos struct {
 	Settings     SettingRepo
 	Tokens       TokenRepo
 	Webhooks     WebhookRepo
+	Exports      ExportRepo
+	Templates    OfficeTemplateRepo
 	Jobs         JobQueue
 }
 
@@ -251,7 +254,10 @@ type AppointmentFilter struct {
 	VisitID  int64
 	PlanID   int64
 	PersonID int64
+	TeamID   int64
+	PointID  int64
 	Date     Date
+	From, To Date
 	Area     string // as in PointFilter, but "" selects everything
 	UnitCode string
 	LiveOnly bool
@@ -276,6 +282,11 @@ type AppointmentRepo interface {
 	ByHousehold(ctx context.Context, code string) ([]Appointment, error)
 	// List returns appointments with slot, person, point and team filled in, by date, time, code.
 	List(ctx context.Context, f AppointmentFilter) ([]Appointment, int, error)
+	// Lines yields the appointments of these visits that are not cancelled, in the
+	// order of the visits and then by time, code and service. It reads ahead a few
+	// thousand lines and holds no more, however many there are; nothing else may
+	// use the transaction meanwhile.
+	Lines(ctx context.Context, visits []Visit) iter.Seq2[AppointmentLine, error]
 	// AddMove records that an appointment changed its place; a conflict
 	// "appointment.request_repeated" if the request moved it already.
 	AddMove(ctx context.Context, m AppointmentMove) error
@@ -410,6 +421,39 @@ type TokenRepo interface {
 	List(ctx context.Context, area string) ([]APIToken, error)
 }
 
+// ExportRepo keeps background exports and their files, which are encrypted like
+// ID numbers and come in parts, so that no one part fills the memory.
+type ExportRepo interface {
+	Create(ctx context.Context, e *Export) error
+	ByID(ctx context.Context, id int64) (Export, error)
+	// List returns the exports of a user, the newest first.
+	List(ctx context.Context, userID int64) ([]Export, error)
+	// Update saves everything about an export but who asked for what, and whether
+	// it is to stop.
+	Update(ctx context.Context, e Export) error
+	// Stop asks for an open export to end; nothing happens to others.
+	Stop(ctx context.Context, id int64) error
+	// Expired returns finished exports whose time is over and whose file is still there.
+	Expired(ctx context.Context, now time.Time) ([]Export, error)
+	// AddPart appends a part of the file; parts are numbered from 0.
+	AddPart(ctx context.Context, id int64, part int, data []byte) error
+	// Part returns a part of the file, not found behind the last.
+	Part(ctx context.Context, id int64, part int) ([]byte, error)
+	// DropParts removes the file.
+	DropParts(ctx context.Context, id int64) error
+}
+
+// OfficeTemplateRepo keeps the workbooks of offices.
+type OfficeTemplateRepo interface {
+	// Save inserts the template, or replaces that of its unit and kind, and sets ID.
+	Save(ctx context.Context, t *OfficeTemplate, data []byte) error
+	ByID(ctx context.Context, id int64) (OfficeTemplate, error)
+	Data(ctx context.Context, id int64) ([]byte, error)
+	// List returns all templates by unit and kind.
+	List(ctx context.Context) ([]OfficeTemplate, error)
+	Remove(ctx context.Context, id int64) error
+}
+
 // ConsistencyRepo proves that what is stored about bookings fits together.
 type ConsistencyRepo interface {
 	// Check looks at everything; run it in a View.
@@ -421,6 +465,8 @@ type ConsistencyRepo interface {
 type JobQueue interface {
 	// EnqueuePlanSolve asks for a queued plan to be solved.
 	EnqueuePlanSolve(ctx context.Context, planID int64, actor Actor) error
+	// EnqueueExportRun asks for a queued export to be made.
+	EnqueueExportRun(ctx context.Context, exportID int64, actor Actor) error
 }
 
 // Now tells the time; injected, so that tests can freeze it.

@@ -43,6 +43,7 @@ func (p *Program) Serve(ctx context.Context, listener net.Listener, ready func(u
 	go sessions.KeepClean(background, sessionSweep)
 	workers, err := p.store.Queue().Start(background, queue.Workers{
 		PlanSolve: jobs.PlanSolve(p.App), PlanGiveUp: jobs.PlanGiveUp(p.App),
+		ExportRun: jobs.ExportRun(p.App), ExportGiveUp: jobs.ExportGiveUp(p.App),
 	})
 	if err != nil {
 		return errors.Join(err, listener.Close())
@@ -51,13 +52,14 @@ func (p *Program) Serve(ctx context.Context, listener net.Listener, ready func(u
 	waitlist := jobs.StartWaitlist(background, p.App, p.log, jobs.WaitlistInterval)
 	webhooks := jobs.StartWebhooks(background, p.App, p.log, jobs.WebhookInterval)
 	waves := jobs.StartWaves(background, p.App, p.log, jobs.WaveInterval)
+	exports := jobs.StartExportSweep(background, p.App, p.log, jobs.SweepInterval)
 	ready(p.shownURL(listener.Addr()))
 	err = p.newServer(sessions).Serve(ctx, listener)
 	grace, cancel := context.WithTimeout(background, p.Config.ShutdownGrace)
 	defer cancel()
 	err = errors.Join(err, workers.Stop(grace), notices.Stop(grace))
 	stop()
-	for _, ended := range []<-chan struct{}{waitlist, webhooks, waves} {
+	for _, ended := range []<-chan struct{}{waitlist, webhooks, waves, exports} {
 		<-ended // ends what it is at and lets go of the database
 	}
 	return err

@@ -99,6 +99,10 @@ func TestWalkFromFilesToRoster(t *testing.T) {
 			booked := s.bookedDay()
 			s.ok("export", "roster", "--plan", plan.PlanID, "--date", booked, "--out", s.path("roster.xlsx"))
 			s.ok("export", "plan", "--plan", plan.PlanID, "--out", s.path("plan.xlsx"))
+			s.ok("export", "list", "--from", booked, "--to", booked, "--out", s.path("list.csv"))
+			list, err := os.ReadFile(s.path("list.csv"))
+			require.NoError(t, err)
+			require.Contains(t, string(list), "\ufeffSTT,")
 			for _, name := range []string{"roster.xlsx", "plan.xlsx"} {
 				f, err := excelize.OpenFile(s.path(name))
 				require.NoError(t, err)
@@ -237,6 +241,8 @@ func TestWrongInputIsAnsweredClearly(t *testing.T) {
 		{"port in use", []string{"serve", "--addr", busy.Addr().String()}, 1, []string{busy.Addr().String(), "--addr"}},
 		{"no such role", []string{"user", "add", "lan", "--role", "king"}, 1, []string{"king", "planner"}},
 		{"mistyped account command", []string{"user", "disabel", "lan"}, 2, []string{"disabel"}},
+		{"nothing chosen", []string{"export", "list", "--out", s.path("x.csv")}, 2, []string{"--plan"}},
+		{"list to a text file", []string{"export", "list", "--plan", "1", "--out", s.path("x.txt")}, 2, []string{".csv"}},
 		{"roster to a text file", []string{"export", "roster", "--plan", "1", "--out", s.path("x.txt")}, 2, []string{".xlsx"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -41,3 +41,6 @@ func (a *App) BookingsWaiting() int {
 
 // BookingLanes is how many batches are under way at once.
 const BookingLanes = bookingLanes
+
+// RosterFill is what an office's template is filled with.
+func (a *App) RosterFill(r domain.Roster) (domain.TemplateFill, error) { return a.rosterFill(r) }

@@ -33,7 +33,7 @@ func (s *Server) use() {
 		s.answerErrors,
 		middleware.RecoverWithConfig(middleware.RecoverConfig{DisableErrorHandler: true, LogErrorFunc: s.logPanic}),
 		s.secureHeaders,
-		middleware.GzipWithConfig(middleware.GzipConfig{Level: 5, MinLength: 1024}),
+		middleware.GzipWithConfig(middleware.GzipConfig{Level: 5, MinLength: 1024, Skipper: isPacked}),
 		s.preferences,
 		unlessBare(s.session),
 		unlessBare(s.loadActor),
@@ -81,6 +81,9 @@ func (s *Server) identify(next echo.HandlerFunc) echo.HandlerFunc {
 func RequestID(c echo.Context) string { return requestID(c) }
 
 func requestID(c echo.Context) string { return c.Response().Header().Get(echo.HeaderXRequestID) }
+
+// isPacked tells the addresses of workbooks, which packing again only slows down.
+func isPacked(c echo.Context) bool { return strings.HasSuffix(c.Path(), "/download") }
 
 // timeout bounds the work on a request; it lies outside answerErrors, because
 // the context is dead once it returns.

@@ -17,5 +17,13 @@
 //
 // Printed workbooks follow Decree 30/2020: A4, Times New Roman, the state's
 // motto on the right, the issuing agency on the left. All texts are written as
-// text cells, so that a name that begins with = stays a name.
+// text cells, so that a name that begins with = stays a name; in CSV, which has
+// no text cells, an apostrophe stands before it. What nobody can see (control
+// characters, marks that turn the direction of writing) is left out, and a text
+// without end is cut with an ellipsis: at 1,000 characters in a table to print,
+// where a file would become unreadable in a list.
+//
+// Lists of any length are streamed (list.go), rosters to sign have a sheet a
+// visit (roster.go), and offices may bring their own workbook for rosters and
+// plans (office_template.go).
 package excel

@@ -67,3 +67,15 @@ var planStatusLabels = map[domain.PlanStatus]string{
 	domain.PlanPublished: "Đã công bố",
 	domain.PlanArchived:  "Đã lưu trữ",
 }
+
+// listStates are the states of appointments that lists count, in this order.
+var listStates = []domain.AppointmentStatus{
+	domain.AppointmentBooked, domain.AppointmentCheckedIn, domain.AppointmentServed, domain.AppointmentNoShow,
+}
+
+var statusLabels = map[domain.AppointmentStatus]string{
+	domain.AppointmentBooked:    "Đã đặt",
+	domain.AppointmentCheckedIn: "Đã đến",
+	domain.AppointmentServed:    "Đã phục vụ",
+	domain.AppointmentNoShow:    "Vắng mặt",
+}

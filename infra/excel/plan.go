@@ -12,7 +12,7 @@ import (
 
 // WritePlan writes a plan: a summary to sign, then as annexes the calendar (a
 // sheet a week, teams by days), the list of visits, the demand left out with
-// the reasons, and the totals by ward. Visits may come in any order. The error
+// the reasons, the totals by ward and a chart of them. Visits may come in any order. The error
 // is an internal one.
 func (*Writer) WritePlan(w io.Writer, p domain.PlanBook) error {
 	p.Visits = slices.Clone(p.Visits)
@@ -21,7 +21,7 @@ func (*Writer) WritePlan(w io.Writer, p domain.PlanBook) error {
 	})
 	return writeBook(w, p.Plan.Name, p.IssuedBy, func(b *book) error {
 		pw := &planWriter{b, p}
-		for _, write := range []func() error{pw.summary, pw.calendar, pw.visits, pw.unserved, pw.wards} {
+		for _, write := range []func() error{pw.summary, pw.calendar, pw.visits, pw.unserved, pw.wards, pw.chart} {
 			if err := write(); err != nil {
 				return err
 			}

@@ -80,7 +80,7 @@ func (p *planWriter) calendarWeek(week int, monday domain.Date, teams []string, 
 func visitLines(visits []domain.Visit) string {
 	lines := make([]string, len(visits))
 	for i, v := range visits {
-		lines[i] = cleanText(v.PointCode) + " " + v.Start.String() + "–" + v.End.String()
+		lines[i] = cellText(v.PointCode) + " " + v.Start.String() + "–" + v.End.String()
 	}
 	return strings.Join(lines, "\n")
 }

@@ -35,11 +35,11 @@ func (p *planWriter) visits() error {
 			{value: weekdayVI(v.Date), look: lookMiddle},
 			{value: v.Start.String(), look: lookMiddle},
 			{value: v.End.String(), look: lookMiddle},
-			{value: cleanText(v.TeamCode), look: lookMiddle},
-			{value: cleanText(v.PointCode), look: lookMiddle},
-			{value: cleanText(v.PointName), look: lookCell},
-			{value: cleanText(v.PointAddress), look: lookCell},
-			{value: cleanText(v.UnitName), look: lookCell},
+			{value: cellText(v.TeamCode), look: lookMiddle},
+			{value: cellText(v.PointCode), look: lookMiddle},
+			{value: cellText(v.PointName), look: lookCell},
+			{value: cellText(v.PointAddress), look: lookCell},
+			{value: cellText(v.UnitName), look: lookCell},
 			{value: v.Planned[domain.ChipCard], look: lookCount},
 			{value: v.Planned[domain.AccountL2], look: lookCount},
 			{value: v.Planned.Total(), look: lookCount},
@@ -85,8 +85,8 @@ func (p *planWriter) unserved() error {
 		people += u.People
 		s.addFitted(18, placed([]span{
 			{value: i + 1, look: lookCount},
-			{value: cleanText(u.PointCode), look: lookMiddle},
-			{value: cleanText(u.PointName), look: lookCell},
+			{value: cellText(u.PointCode), look: lookMiddle},
+			{value: cellText(u.PointName), look: lookCell},
 			{value: serviceLabel(u.Service), look: lookCell},
 			{value: u.People, look: lookCount},
 			{value: reasonLabel(u.Reason), look: lookCell},
@@ -125,7 +125,7 @@ func (p *planWriter) wards() error {
 	for i, w := range p.wardTotals() {
 		s.addFitted(18, placed([]span{
 			{value: i + 1, look: lookCount},
-			{value: cleanText(w.name), look: lookCell},
+			{value: cellText(w.name), look: lookCell},
 			{value: len(w.points), look: lookCount},
 			{value: w.visits, look: lookCount},
 			{value: w.planned[domain.ChipCard], look: lookCount},

@@ -28,7 +28,7 @@ func cleanText(s string) string {
 		switch {
 		case unicode.IsSpace(r):
 			return ' '
-		case unicode.IsControl(r), unicode.Is(unicode.Cf, r), r == utf8.RuneError:
+		case unicode.IsControl(r), unicode.Is(unicode.Cf, r), r == utf8.RuneError, r == 0xFFFE, r == 0xFFFF:
 			return -1
 		default:
 			return r

@@ -10,7 +10,9 @@ import (
 )
 
 // WriteRoster writes a roster to print and sign: a sheet for each visit and,
-// when there are several, a summary in front. People stand in the order given.
+// when there are several, a summary in front; a sheet of totals by time and a
+// legend behind. There is no column for e-mail addresses: nobody at the table
+// needs them, and paper is the easiest way to lose them. People stand in the order given.
 // Numbers are written as given; when the roster is not to show them in full,
 // whole ones are masked here too. The error is an internal one.
 func (*Writer) WriteRoster(w io.Writer, r domain.Roster) error {
@@ -31,9 +33,13 @@ func (*Writer) WriteRoster(w io.Writer, r domain.Roster) error {
 			}
 		}
 		if summary != nil {
-			return summary.write(names)
+			if err := summary.write(names); err != nil {
+				return err
+			}
+		} else if err := writeRosterTotals(b, r); err != nil {
+			return err
 		}
-		return nil
+		return writeRosterLegend(b, r)
 	})
 }
 
@@ -41,9 +47,9 @@ func (*Writer) WriteRoster(w io.Writer, r domain.Roster) error {
 var (
 	rosterCaptions = []string{
 		"STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số định danh cá nhân", "Điện thoại",
-		"Địa chỉ", "Dịch vụ", "Giờ hẹn", "Mã hẹn", "Ký nhận", "Ghi chú",
+		"Địa chỉ", "Dịch vụ", "Giờ hẹn", "Mã hẹn", "Có mặt", "Ký nhận", "Ghi chú",
 	}
-	rosterWidths = []float64{32, 138, 76, 40, 96, 82, 136, 110, 44, 102, 84, 44}
+	rosterWidths = []float64{32, 136, 74, 40, 96, 82, 122, 106, 44, 98, 38, 78, 42}
 )
 
 const (
@@ -57,7 +63,7 @@ func writeRosterSheet(s *sheet, r domain.Roster, g domain.RosterGroup) error {
 	s.title(cmp.Or(r.Title, "Danh sách"), r.Subtitle)
 	v := g.Visit
 	s.addFitted(18, s.whole("Điểm lưu động: "+joined(" – ", v.PointCode, v.PointName), lookCentre))
-	s.addFitted(18, s.whole("Địa chỉ: "+domain.PlaceLine(v.PointAddress, v.UnitName), lookCentre))
+	s.addFitted(18, s.whole("Địa chỉ: "+cellText(domain.PlaceLine(v.PointAddress, v.UnitName)), lookCentre))
 	s.addFitted(18, s.whole(fmt.Sprintf("Thời gian: từ %s đến %s, %s, ngày %s. Tổ công tác: %s",
 		v.Start, v.End, weekdayVI(v.Date), dayVI(v.Date), joined(" – ", v.TeamCode, v.TeamName)), lookCentre))
 	s.gap(8)
@@ -91,15 +97,16 @@ func rosterSpans(number int, row domain.RosterRow, full bool) []span {
 	}
 	cells := []span{
 		{value: number, look: lookCount},
-		{value: cleanText(row.FullName), look: lookCell},
+		{value: cellText(row.FullName), look: lookCell},
 		{value: cellDay(row.BirthDate), look: lookDate},
 		{value: sexLabels[row.Sex], look: lookMiddle},
 		{value: shownID(row.PersonalID, full), look: lookFit},
 		{value: shownPhone(row.Phone, full), look: lookFit},
-		{value: cleanText(row.Address), look: lookCell},
+		{value: cellText(row.Address), look: lookCell},
 		{value: strings.Join(services, "\n"), look: lookCell},
 		{value: row.Start.String(), look: lookMiddle},
-		{value: row.Code, look: lookFit},
+		{value: cellText(row.Code), look: lookFit},
+		{look: lookCell},
 		{look: lookCell},
 		{look: lookCell},
 	}
@@ -111,14 +118,14 @@ func shownID(id string, full bool) string {
 	if !full && isDigits(id) {
 		return domain.PersonalID(id).Mask()
 	}
-	return cleanText(id)
+	return cellText(id)
 }
 
 func shownPhone(phone string, full bool) string {
 	if !full && isDigits(strings.TrimPrefix(phone, "+")) {
 		return domain.MaskPhone(phone)
 	}
-	return cleanText(phone)
+	return cellText(phone)
 }
 
 func isDigits(s string) bool {
@@ -176,7 +183,7 @@ func rosterPrinting(r domain.Roster, head int) printing {
 func joined(separator string, parts ...string) string {
 	kept := parts[:0:0]
 	for _, p := range parts {
-		if p = cleanText(p); p != "" {
+		if p = cellText(p); p != "" {
 			kept = append(kept, p)
 		}
 	}

@@ -2,6 +2,7 @@ package excel
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -190,4 +191,33 @@ func ref(column, row int) string {
 		panic(err)
 	}
 	return name
+}
+
+// maxCellText is how much of a text a cell of a printed table shows: what is
+// longer fills a page alone and is a mistake or worse. A file may have 32,767.
+const maxCellText = 1_000
+
+// cellText returns a text as it stands in a printed table: composed, on one
+// line, without what nobody can see (control characters, marks that turn the
+// direction of writing), and cut with an ellipsis when it has no end.
+func cellText(s string) string {
+	s = cleanText(s)
+	if len(s) <= maxCellText {
+		return s
+	}
+	return cut(s, maxCellText)
+}
+
+// cut returns the text with at most most characters, the last an ellipsis if there were more.
+func cut(s string, most int) string {
+	n := 0
+	for i := range s {
+		if n++; n == most {
+			if rest := []rune(s[i:]); len(rest) > 1 {
+				return strings.TrimRight(s[:i], " ") + "…"
+			}
+			return s
+		}
+	}
+	return s
 }

@@ -87,7 +87,7 @@ func requirePrint(t *testing.T, f *excelize.File, sheet string) {
 
 func TestRosterLooksOfficial(t *testing.T) {
 	f := openRoster(t, sampleRoster(domain.RosterGroup{Visit: sampleVisit(), Rows: sampleRows(25)}))
-	require.Equal(t, []string{"SP0001 01.12"}, f.GetSheetList())
+	require.Equal(t, []string{"SP0001 01.12", "Tổng hợp", "Chú giải"}, f.GetSheetList())
 	sheet := f.GetSheetName(0)
 	all := text(t, f, sheet)
 	for _, want := range []string{
@@ -143,12 +143,13 @@ func TestRosterTable(t *testing.T) {
 	t.Run("heading and print area", func(t *testing.T) {
 		names := make(map[string]string)
 		for _, d := range f.GetDefinedName() {
-			names[d.Name] = d.RefersTo
-			assert.Equal(t, sheet, d.Scope)
+			if d.Scope == sheet {
+				names[d.Name] = d.RefersTo
+			}
 		}
 		assert.Equal(t, fmt.Sprintf("'%s'!$%d:$%d", sheet, head, head), names["_xlnm.Print_Titles"])
-		assert.Regexp(t, `!\$A\$1:\$L\$\d+$`, names["_xlnm.Print_Area"])
-		assert.Equal(t, fmt.Sprintf("'%s'!$A$%d:$L$%d", sheet, head, head+25), names["_xlnm._FilterDatabase"])
+		assert.Regexp(t, `!\$A\$1:\$M\$\d+$`, names["_xlnm.Print_Area"])
+		assert.Equal(t, fmt.Sprintf("'%s'!$A$%d:$M$%d", sheet, head, head+25), names["_xlnm._FilterDatabase"])
 		panes, err := f.GetPanes(sheet)
 		require.NoError(t, err)
 		assert.True(t, panes.Freeze)
@@ -200,7 +201,7 @@ func TestRosterOfSeveralVisits(t *testing.T) {
 		domain.RosterGroup{Visit: odd, Rows: sampleRows(1)}, domain.RosterGroup{Visit: odd})
 	f := openRoster(t, r)
 	require.Equal(t, []string{
-		"Tổng hợp", "SP0001 01.12", "sp0001 01.12 (2)", "A-B-C-D--E---a-very-long-point-", "A-B-C-D--E---a-very-long-po (2)",
+		"Tổng hợp", "SP0001 01.12", "sp0001 01.12 (2)", "A-B-C-D--E---a-very-long-point-", "A-B-C-D--E---a-very-long-po (2)", "Chú giải",
 	}, f.GetSheetList())
 	assert.Contains(t, text(t, f, "Tổng hợp"), "Danh sách này có 6 người tại 4 lượt lưu động.")
 	row := find(t, f, "Tổng hợp", "A", "2")
@@ -225,7 +226,7 @@ func TestPlanBook(t *testing.T) {
 	f := open(t, func(w io.Writer) error { return NewWriter().WritePlan(w, b) })
 	require.Equal(t, []string{
 		"Tổng hợp", "Lịch tuần 1 (30.11)", "Lịch tuần 2 (07.12)", "Lịch tuần 3 (14.12)", "Lịch tuần 4 (21.12)", "Lịch tuần 5 (28.12)",
-		"Danh sách lượt", "Nhu cầu chưa bố trí", "Theo phường, xã",
+		"Danh sách lượt", "Nhu cầu chưa bố trí", "Theo phường, xã", "Biểu đồ",
 	}, f.GetSheetList())
 	for _, sheet := range f.GetSheetList() {
 		requirePrint(t, f, sheet)
@@ -243,6 +244,10 @@ func TestPlanBook(t *testing.T) {
 		assert.Contains(t, left, relaxLabel(domain.Relaxation{Kind: code, Amount: 15, TeamCode: "T07", Date: b.Plan.From}), code)
 	}
 	assert.Contains(t, left, "Thêm 15 phút vào ca của tổ T07 ngày 01/12/2026")
+	head := find(t, f, "Biểu đồ", "A", "Phường, xã, đặc khu")
+	chart, known := f.Pkg.Load("xl/charts/chart1.xml")
+	require.True(t, known)
+	assert.Contains(t, string(chart.([]byte)), fmt.Sprintf("Biểu đồ&#39;!$B$%d:$B$%d", head+1, head+chartWards))
 	wards := text(t, f, "Theo phường, xã")
 	assert.Less(t, strings.Index(wards, "Phường Mẫu 2|"), strings.Index(wards, "Phường Mẫu 10|"))
 }

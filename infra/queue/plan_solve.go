@@ -6,15 +6,9 @@ import (
 	"fmt"
 
 	"github.com/riverqueue/river"
-	"github.com/riverqueue/river/rivertype"
 
 	"luudong/domain"
 )
-
-// planSolveAttempts is how often a solve is tried: enough to survive a crash
-// and a failure, too few to keep a machine busy with a plan that kills it. One
-// more run then does nothing but give the plan up.
-const planSolveAttempts = 3
 
 // planSolveArgs are what a job needs. The plan alone makes it unique.
 type planSolveArgs struct {
@@ -38,15 +32,10 @@ func (planSolveArgs) Kind() string { return "plan_solve" }
 
 // InsertOpts is part of River's interface: one unfinished job a plan.
 func (planSolveArgs) InsertOpts() river.InsertOpts {
-	return river.InsertOpts{
-		Queue:       planQueue,
-		MaxAttempts: planSolveAttempts + 1,
-		UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: []rivertype.JobState{
-			rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRetryable,
-			rivertype.JobStateRunning, rivertype.JobStateScheduled,
-		}},
-	}
+	return onceUnfinished(planQueue)
 }
+
+func (a planSolveArgs) subject() (int64, domain.Actor) { return a.PlanID, a.Actor.actor() }
 
 // newActorArg keeps an actor.
 func newActorArg(a domain.Actor) actorArg {

@@ -60,15 +60,20 @@ func (r appointmentRepo) query(ctx context.Context) *gorm.DB {
 
 // List returns a page of appointments; see domain.AppointmentFilter.
 func (r appointmentRepo) List(ctx context.Context, f domain.AppointmentFilter) ([]domain.Appointment, int, error) {
-	q := r.query(ctx)
+	return r.read(filtered(r.query(ctx), f), f.Page)
+}
+
+// filtered keeps the appointments that a filter selects.
+func filtered(q *gorm.DB, f domain.AppointmentFilter) *gorm.DB {
 	for column, id := range map[string]int64{
 		"appointments.visit_id": f.VisitID, "visits.plan_id": f.PlanID, "appointments.person_id": f.PersonID,
+		"visits.team_id": f.TeamID, "visits.point_id": f.PointID,
 	} {
 		if id != 0 {
 			q = q.Where(column+" = ?", id)
 		}
 	}
-	q = betweenDates(q, f.Date, f.Date)
+	q = betweenDates(betweenDates(q, f.Date, f.Date), f.From, f.To)
 	if f.Area != "" {
 		q = inArea(q, f.Area)
 	}
@@ -81,7 +86,7 @@ func (r appointmentRepo) List(ctx context.Context, f domain.AppointmentFilter) (
 	if f.Held {
 		q = q.Where("appointments.status <> ?", string(domain.AppointmentCancelled))
 	}
-	return r.read(q, f.Page)
+	return q
 }
 
 // read returns a page by date, time and code.

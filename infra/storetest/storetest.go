@@ -57,6 +57,8 @@ func Run(t *testing.T, open Open) {
 		{"setting", testSettings},
 		{"api token", testTokens},
 		{"webhook", testWebhooks},
+		{"export", testExports},
+		{"office template", testOfficeTemplates},
 		{"race", testRaces},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.test(t, open) })

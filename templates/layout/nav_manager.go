@@ -4,4 +4,5 @@ package layout
 var managerNav = []NavItem{
 	{ID: "manager", Label: "nav.manager.start", Href: "/manager", Icon: "chart"},
 	{ID: "rosters", Label: "nav.manager.rosters", Href: "/manager/rosters", Icon: "list"},
+	{ID: "exports", Label: "nav.manager.exports", Href: "/manager/exports", Icon: "download"},
 }

@@ -50,3 +50,29 @@ func emptyWeek(ctx context.Context, v DaySummaryView) ui.EmptyView {
 func rosterLead(ctx context.Context, v RosterListView) string {
 	return locale.T(ctx, "manager.rosters.lead", v.Total, v.Booked)
 }
+
+// sortValue is the choice of the order of people.
+func sortValue(byTime bool) string {
+	if byTime {
+		return "time"
+	}
+	return "name"
+}
+
+// listsText says how a list of appointments comes.
+func listsText(ctx context.Context, v RosterListView) string {
+	key := "manager.lists.now"
+	if v.Background {
+		key = "manager.lists.background"
+	}
+	return locale.T(ctx, key, v.Booked)
+}
+
+// exportSub says when a list was asked for, and that it holds whole numbers.
+func exportSub(ctx context.Context, r ExportRow) string {
+	key := "manager.exports.asked"
+	if r.Full {
+		key = "manager.exports.asked_full"
+	}
+	return locale.T(ctx, key, r.Asked)
+}

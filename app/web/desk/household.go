@@ -26,7 +26,7 @@ func householdForm(app *usecase.App) echo.HandlerFunc {
 			return err
 		}
 		form := household.NewForm(c, &p, web.SplitIDs(c.QueryParam("slots")))
-		form.View.Phone = localPhone(p.Phone)
+		form.View.Phone = domain.LocalPhone(p.Phone)
 		return drawHousehold(c, app, http.StatusOK, p, form)
 	}
 }

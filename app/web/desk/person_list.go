@@ -63,7 +63,7 @@ func searchPeople(ctx context.Context, app *usecase.App, by domain.Actor, text s
 	view.Total = found.Total
 	for _, p := range found.Items {
 		view.People = append(view.People, pages.PersonItem{
-			Href: personHref(p.ID), Name: p.FullName, PersonalID: p.PersonalID.Mask(), Phone: domain.MaskPhone(localPhone(p.Phone)),
+			Href: personHref(p.ID), Name: p.FullName, PersonalID: p.PersonalID.Mask(), Phone: domain.MaskPhone(domain.LocalPhone(p.Phone)),
 			UnitName: p.UnitName, Address: p.Address, BirthDate: p.BirthDate,
 		})
 	}

@@ -53,7 +53,7 @@ func personEdit(app *usecase.App) echo.HandlerFunc {
 		}
 		view := pages.PersonSaveView{
 			FullName: person.FullName, BirthDate: locale.From(c.Request().Context()).Date(person.BirthDate), Sex: string(person.Sex),
-			Phone: localPhone(person.Phone), Email: person.Email, Language: string(person.Language.OrVietnamese()), Address: person.Address,
+			Phone: domain.LocalPhone(person.Phone), Email: person.Email, Language: string(person.Language.OrVietnamese()), Address: person.Address,
 		}
 		if view.UnitCode, err = unitCodeOf(c.Request().Context(), app, person.UnitID); err != nil {
 			return err

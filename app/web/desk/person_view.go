@@ -54,7 +54,7 @@ func renderPerson(c echo.Context, app *usecase.App, fullID string) error {
 	}
 	view := pages.PersonView{
 		ID: strconv.FormatInt(p.ID, 10), Name: p.FullName, BirthDate: p.BirthDate,
-		Age: domain.AgeOn(p.BirthDate, domain.DateOf(app.Now(), app.Location)), Sex: string(p.Sex), Phone: localPhone(p.Phone),
+		Age: domain.AgeOn(p.BirthDate, domain.DateOf(app.Now(), app.Location)), Sex: string(p.Sex), Phone: domain.LocalPhone(p.Phone),
 		Email: p.Email, Language: string(p.Language.OrVietnamese()),
 		Waitlist: waitlistItems(waiting, personHref(p.ID)), UnitName: p.UnitName, Address: p.Address, Tickets: personTickets(held, app.Now(), app.Location),
 		PersonalID: pages.PersonalIDView{

@@ -8,7 +8,6 @@ package desk
 import (
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -68,11 +67,3 @@ func personID(c echo.Context) (int64, error) {
 }
 
 func personHref(id int64) string { return "/desk/people/" + strconv.FormatInt(id, 10) }
-
-// localPhone writes a Vietnamese number with its 0.
-func localPhone(phone string) string {
-	if rest, ok := strings.CutPrefix(phone, "+84"); ok {
-		return "0" + rest
-	}
-	return phone
-}

@@ -2,6 +2,7 @@ package manager
 
 import (
 	"context"
+	"errors"
 	"io"
 	"strconv"
 	"strings"
@@ -20,13 +21,14 @@ const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sh
 // attachment sends the headers of a file with its first byte, so that an error
 // before that still gets a page of its own.
 type attachment struct {
-	c    echo.Context
-	name string
+	c           echo.Context
+	name        string
+	contentType string
 }
 
 func (a attachment) Write(b []byte) (int, error) {
 	if !a.c.Response().Committed {
-		web.Attachment(a.c, a.name, xlsxType)
+		web.Attachment(a.c, a.name, a.contentType)
 	}
 	return a.c.Response().Write(b)
 }
@@ -34,10 +36,10 @@ func (a attachment) Write(b []byte) (int, error) {
 var _ io.Writer = attachment{}
 
 // fileName makes a name every system can save: "Danh sách 01-12-2026 Nhà văn hóa.xlsx".
-func fileName(parts ...string) string {
+func fileName(format domain.ListFormat, parts ...string) string {
 	clean := strings.NewReplacer("/", "-", `\`, "-", ":", "", "*", "", "?", "", `"`, "", "<", "", ">", "", "|", "-")
 	letters := []rune(clean.Replace(strings.Join(strings.Fields(strings.Join(parts, " ")), " ")))
-	return string(letters[:min(len(letters), 100)]) + ".xlsx"
+	return string(letters[:min(len(letters), 100)]) + "." + string(format)
 }
 
 // rosterExport sends the roster of the selected visits as a workbook. Nobody on
@@ -45,26 +47,43 @@ func fileName(parts ...string) string {
 func rosterExport(app *usecase.App) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		ctx, by, f := c.Request().Context(), web.ActorFrom(c), filterOf(c)
-		name, err := rosterName(ctx, app, by, f)
+		name, err := rosterName(ctx, app, by, f, "manager.file.roster", domain.FormatXLSX)
 		if err != nil {
 			return err
 		}
-		err = app.RosterExport(ctx, by, f, attachment{c, name})
-		if domain.CodeOf(err) == domain.CodeConflict {
-			web.AddFlash(c, ui.Warning, "manager.rosters.nobody")
-			return web.Redirect(c, "/manager/rosters?"+queryOf(f))
-		}
-		return err
+		err = app.RosterExport(ctx, by, f, attachment{c, name, xlsxType})
+		return backToList(c, f, err)
 	}
 }
 
+// backToList turns an export that cannot be made into a message above the list.
+func backToList(c echo.Context, f usecase.RosterFilter, err error) error {
+	if domain.CodeOf(err) != domain.CodeConflict || c.Response().Committed {
+		return err
+	}
+	key := "manager.rosters.nobody"
+	switch {
+	case errors.Is(err, domain.Conflict("roster.too_many")):
+		key = "manager.rosters.too_many"
+	case errors.Is(err, domain.Conflict("template.too_many_visits")), errors.Is(err, domain.Conflict("template.too_many_people")):
+		key = "manager.templates.too_many"
+	case errors.Is(err, domain.Conflict("export.too_big")):
+		key = "manager.exports.too_big"
+	}
+	web.AddFlash(c, ui.Warning, key)
+	f.VisitID = 0
+	return web.Redirect(c, "/manager/rosters?"+queryOf(f))
+}
+
 // rosterName names the file after what is in it.
-func rosterName(ctx context.Context, app *usecase.App, by domain.Actor, f usecase.RosterFilter) (string, error) {
+func rosterName(
+	ctx context.Context, app *usecase.App, by domain.Actor, f usecase.RosterFilter, kind string, format domain.ListFormat,
+) (string, error) {
 	p := locale.From(ctx)
-	parts := []string{p.T("manager.file.roster")}
+	parts := []string{p.T(kind)}
 	if f.VisitID != 0 {
 		visit, err := app.VisitView(ctx, by, f.VisitID)
-		return fileName(append(parts, p.Date(visit.Date), visit.PointName)...), err
+		return fileName(format, append(parts, p.Date(visit.Date), visit.PointName)...), err
 	}
 	if f.PlanID != 0 {
 		plan, err := app.PlanView(ctx, by, f.PlanID)
@@ -73,8 +92,11 @@ func rosterName(ctx context.Context, app *usecase.App, by domain.Actor, f usecas
 		}
 		parts = append(parts, plan.Name)
 	}
-	if !f.Date.IsZero() {
-		parts = append(parts, p.Date(f.Date))
+	if !f.From.IsZero() {
+		parts = append(parts, p.Date(f.From))
+	}
+	if f.To != f.From && !f.To.IsZero() {
+		parts = append(parts, "– "+p.Date(f.To))
 	}
 	if f.UnitCode != "" {
 		units, err := app.UnitList(ctx, by)
@@ -87,7 +109,7 @@ func rosterName(ctx context.Context, app *usecase.App, by domain.Actor, f usecas
 			}
 		}
 	}
-	return fileName(parts...), nil
+	return fileName(format, parts...), nil
 }
 
 // planExport sends a plan's workbook.
@@ -102,6 +124,7 @@ func planExport(app *usecase.App) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		return app.PlanExport(ctx, by, id, attachment{c, fileName(locale.T(ctx, "manager.file.plan"), plan.Name)})
+		template, _ := strconv.ParseInt(c.QueryParam("template"), 10, 64)
+		return app.PlanExportAs(ctx, by, id, template, attachment{c, fileName(domain.FormatXLSX, locale.T(ctx, "manager.file.plan"), plan.Name), xlsxType})
 	}
 }
