@@ -78,6 +78,8 @@ func (s *Store) repos(tx *gorm.DB, conn *sql.Conn) domain.Repos {
 		Settings:     settingRepo{r},
 		Tokens:       tokenRepo{r},
 		Webhooks:     webhookRepo{r},
+		Coverage:     coverageRepo{r},
+		Reports:      reportRepo{r},
 		Jobs:         s.queue.Tx(tx.Statement.ConnPool.(*sql.Tx)),
 	}
 }

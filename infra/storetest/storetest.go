@@ -56,6 +56,7 @@ func Run(t *testing.T, open Open) {
 		{"notice", testNotices},
 		{"setting", testSettings},
 		{"api token", testTokens},
+		{"coverage", testCoverage},
 		{"race", testRaces},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.test(t, open) })
