@@ -131,6 +131,10 @@ type CoverageRepo interface {
 	Board(ctx context.Context, f BoardFilter) ([]PointCoverage, error)
 	// Figures returns what became of the visits of these days.
 	Figures(ctx context.Context, f FiguresFilter) ([]VisitFigures, error)
+	// Left returns the appointments at a point before a day whose people were not
+	// served: booked or missed, and no later appointment of theirs for the service
+	// and no later visit without one. With everything that Appointments.List fills in.
+	Left(ctx context.Context, pointID int64, before Date) ([]Appointment, error)
 	// Close marks visits before a day as waiting to be settled; what changes them
 	// from now on is noticed. Returns how many.
 	Close(ctx context.Context, before Date, now time.Time) (int, error)

@@ -51,6 +51,7 @@ func (p *Program) Serve(ctx context.Context, listener net.Listener, ready func(u
 	waitlist := jobs.StartWaitlist(background, p.App, p.log, jobs.WaitlistInterval)
 	webhooks := jobs.StartWebhooks(background, p.App, p.log, jobs.WebhookInterval)
 	waves := jobs.StartWaves(background, p.App, p.log, jobs.WaveInterval)
+	totals := jobs.StartTotals(background, p.App, p.log, jobs.TotalsInterval)
 	ready(p.shownURL(listener.Addr()))
 	err = p.newServer(sessions).Serve(ctx, listener)
 	grace, cancel := context.WithTimeout(background, p.Config.ShutdownGrace)
@@ -60,5 +61,7 @@ func (p *Program) Serve(ctx context.Context, listener net.Listener, ready func(u
 	for _, ended := range []<-chan struct{}{waitlist, webhooks, waves} {
 		<-ended // ends what it is at and lets go of the database
 	}
+	<-waitlist // ends what it is at and lets go of the database
+	<-totals
 	return err
 }

@@ -7,6 +7,7 @@ import (
 	"luudong/app/web/admin"
 	"luudong/app/web/api"
 	"luudong/app/web/citizen"
+	"luudong/app/web/coverage"
 	"luudong/app/web/desk"
 	"luudong/app/web/manager"
 	"luudong/app/web/planner"
@@ -28,6 +29,7 @@ func (p *Program) newServer(sessions scs.Store) *web.Server {
 	wave.Register(s.Shared("/waves", domain.RolePlanner, domain.RoleDesk), p.App)
 	staff.Register(s.Staff(), p.App)
 	manager.Register(s.Manager(), p.App)
+	coverage.Register(s.Shared("/coverage", domain.RolePlanner, domain.RoleManager), p.App, p.wards.ShapesJSON())
 	admin.Register(s.Admin(), p.App)
 	api.Register(s.API(), p.App, p.Config.APIPerMinute)
 	return s

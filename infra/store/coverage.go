@@ -292,3 +292,17 @@ func (r coverageRepo) named(ctx context.Context, area string, found map[figuresK
 func compareFigures(x, y domain.VisitFigures) int {
 	return cmp.Or(cmp.Compare(x.Date, y.Date), cmp.Compare(x.PointCode, y.PointCode), cmp.Compare(x.TeamCode, y.TeamCode), cmp.Compare(x.Service, y.Service))
 }
+
+// Left returns who was not served at a point; see domain.CoverageRepo.
+func (r coverageRepo) Left(ctx context.Context, pointID int64, before domain.Date) ([]domain.Appointment, error) {
+	appointments := appointmentRepo{r.repo}
+	q := appointments.query(ctx).Where(`visits.point_id = ? AND visits.live AND visits.date < ? AND appointments.status IN ('booked', 'no_show')
+		AND NOT EXISTS (SELECT 1 FROM appointments later JOIN visits v ON v.id = later.visit_id
+			WHERE later.person_id = appointments.person_id AND later.service = appointments.service AND later.status <> 'cancelled'
+				AND (v.date > visits.date OR v.date = visits.date AND later.id > appointments.id))
+		AND NOT EXISTS (SELECT 1 FROM checkins JOIN visits v ON v.id = checkins.visit_id
+			WHERE checkins.person_id = appointments.person_id AND checkins.status = 'done' AND checkins.appointment_code = ''
+				AND v.date >= visits.date AND checkins.services IN (appointments.service, 'chip_card,account_l2'))`, pointID, civilDate(before))
+	found, _, err := appointments.read(q, domain.Page{})
+	return found, err
+}
