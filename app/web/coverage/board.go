@@ -165,7 +165,7 @@ func planPropose(app *usecase.App) echo.HandlerFunc {
 		ctx, by := c.Request().Context(), web.ActorFrom(c)
 		form, err := c.FormParams()
 		if err != nil {
-			return domain.Invalid("input.form")
+			return err
 		}
 		back := web.LocalPath(form.Get("back"), "/coverage")
 		plan, err := app.PlanPropose(ctx, by, proposedName(ctx, app, form["point"]), form["point"])

@@ -33,6 +33,7 @@ function improve(root) {
   setUpDates(root);
   setUpFilters(root);
   setUpStrips(root);
+  setUpPrint(root);
   setUpUploads(root);
   root.querySelector?.("[data-autofocus]")?.focus();
 }

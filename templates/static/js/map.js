@@ -39,7 +39,7 @@ function nameArea(feature, layer) {
   layer.bindTooltip(text(feature.properties.name), { sticky: true });
 }
 
-const circle = (feature, place) => dot(place, colourOf(feature.properties));
+const circle = ({ properties }, place) => dot(place, colourOf(properties), properties.radius);
 
 const dot = (place, fillColor, radius = 5) =>
   L.circleMarker(place, { radius, weight: 1.5, color: style.getPropertyValue("--surface").trim(), fillColor, fillOpacity: 1 });
