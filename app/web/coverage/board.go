@@ -18,7 +18,7 @@ import (
 )
 
 const (
-	proposalsShown  = 20
+	proposalsShown  = 12
 	proposalsChosen = 10 // of them chosen at first
 	wardsCharted    = 12
 )

@@ -24,7 +24,7 @@ type properties struct {
 	Name   string  `json:"name"`
 	Text   string  `json:"text"`
 	Href   string  `json:"href"`
-	Hue    int     `json:"hue"`
+	Tone   string  `json:"tone"`
 	Radius float64 `json:"radius"` // pixels
 }
 
@@ -33,10 +33,10 @@ type geometry struct {
 	Coordinates [2]float64 `json:"coordinates"`
 }
 
-// Hues that colour-blind people tell apart; the size says the same once more.
+// The colours of charts, which colour-blind people tell apart; the size says the same once more.
 const (
-	hueCovered   = 203 // blue: whoever remains has a place, or nobody remains
-	hueUncovered = 26  // orange
+	toneCovered   = "chart-1" // whoever remains has a place, or nobody remains
+	toneUncovered = "chart-3"
 )
 
 // boardMap is the GeoJSON of the board: a circle a point, whose area grows with
@@ -68,11 +68,11 @@ func boardMap(app *usecase.App) echo.HandlerFunc {
 
 func pointFeature(p locale.Printer, r usecase.BoardPoint) feature {
 	f := feature{Type: "Feature", Geometry: geometry{"Point", [2]float64{r.Lon, r.Lat}}, Properties: properties{
-		Name: r.Name, Href: "/coverage/points/" + r.Code, Hue: hueCovered, Radius: 3,
+		Name: r.Name, Href: "/coverage/points/" + r.Code, Tone: toneCovered, Radius: 2.5,
 		Text: p.T("coverage.map.popup", r.Coverage.Remaining, r.Coverage.Uncovered, r.Coverage.Served, r.Coverage.Booked),
 	}}
 	if n := r.Coverage.Uncovered; n > 0 {
-		f.Properties.Hue, f.Properties.Radius = hueUncovered, min(14, 3+math.Sqrt(float64(n))/3)
+		f.Properties.Tone, f.Properties.Radius = toneUncovered, math.Round(10*min(10, 2.5+math.Sqrt(float64(n))/6))/10
 	}
 	return f
 }
