@@ -113,6 +113,7 @@ type VisitFigures struct {
 	PointName string
 	UnitCode  string
 	UnitName  string
+	UnitPath  string
 	TeamCode  string
 	TeamName  string
 }

@@ -57,6 +57,7 @@ type PlanBook struct {
 type Workbooks interface {
 	WriteRoster(w io.Writer, r Roster) error
 	WritePlan(w io.Writer, b PlanBook) error
+	WriteReport(w io.Writer, r Report) error
 	// WriteErrors hands back what somebody brought with the bad cells marked and
 	// commented in Vietnamese or English (lang "vi" or "en"); message turns a
 	// field error into a sentence.

@@ -52,6 +52,7 @@ func (p *Program) Serve(ctx context.Context, listener net.Listener, ready func(u
 	webhooks := jobs.StartWebhooks(background, p.App, p.log, jobs.WebhookInterval)
 	waves := jobs.StartWaves(background, p.App, p.log, jobs.WaveInterval)
 	totals := jobs.StartTotals(background, p.App, p.log, jobs.TotalsInterval)
+	reports := jobs.StartReports(background, p.App, p.log, jobs.ReportInterval)
 	ready(p.shownURL(listener.Addr()))
 	err = p.newServer(sessions).Serve(ctx, listener)
 	grace, cancel := context.WithTimeout(background, p.Config.ShutdownGrace)
@@ -63,5 +64,6 @@ func (p *Program) Serve(ctx context.Context, listener net.Listener, ready func(u
 	}
 	<-waitlist // ends what it is at and lets go of the database
 	<-totals
+	<-reports
 	return err
 }

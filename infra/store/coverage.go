@@ -253,11 +253,11 @@ func scanFigures(rows *sql.Rows, found map[figuresKey]*domain.VisitFigures) erro
 // named fills in the names and keeps what lies in the area, by day, point, team and service.
 func (r coverageRepo) named(ctx context.Context, area string, found map[figuresKey]*domain.VisitFigures) ([]domain.VisitFigures, error) {
 	var points []struct {
-		ID                             int64
-		Code, Name, UnitCode, UnitName string
+		ID                                       int64
+		Code, Name, UnitCode, UnitName, UnitPath string
 	}
 	err := inArea(r.db(ctx).Table("points").Joins("JOIN units ON units.id = points.unit_id"), area).
-		Select("points.id, points.code, points.name, units.code AS unit_code, units.full_name AS unit_name").Find(&points).Error
+		Select("points.id, points.code, points.name, units.code AS unit_code, units.full_name AS unit_name, units.path AS unit_path").Find(&points).Error
 	if err != nil {
 		return nil, translate(err)
 	}
@@ -282,7 +282,8 @@ func (r coverageRepo) named(ctx context.Context, area string, found map[figuresK
 			continue
 		}
 		p, t := points[i], teams[team[v.TeamID]]
-		v.PointCode, v.PointName, v.UnitCode, v.UnitName, v.TeamCode, v.TeamName = p.Code, p.Name, p.UnitCode, p.UnitName, t.Code, t.Name
+		v.PointCode, v.PointName, v.UnitCode, v.UnitName, v.UnitPath = p.Code, p.Name, p.UnitCode, p.UnitName, p.UnitPath
+		v.TeamCode, v.TeamName = t.Code, t.Name
 		out = append(out, *v)
 	}
 	slices.SortFunc(out, compareFigures)
