@@ -44,7 +44,7 @@ func (w *reportWriter) title() string {
 func (w *reportWriter) span() string {
 	text := fmt.Sprintf("Từ ngày %s đến ngày %s", dayVI(w.From), dayVI(w.To))
 	if w.Through < w.To {
-		text += fmt.Sprintf(" (số liệu đến ngày %s)", dayVI(w.Through))
+		text += fmt.Sprintf(", số liệu đến ngày %s", dayVI(w.Through))
 	}
 	return text
 }
@@ -62,11 +62,13 @@ func (w *reportWriter) summary() error {
 	s.title(w.title(), cleanText(w.UnitName))
 	s.addFitted(18, s.whole(w.span(), lookCentre))
 	s.gap(8)
-	w.results(s)
+	head := w.results(s)
 	w.demand(s)
 	w.targets(s)
 	w.indicators(s)
+	last := s.row
 	s.signatures(3, recipients("Thủ trưởng đơn vị (để báo cáo)", "Lưu: VT, hồ sơ lưu động"), signer(cmp.Or(w.Signature, "Người lập báo cáo")))
+	s.keepEnd(head, last)
 	s.print(w.printing(0))
 	return s.close()
 }
@@ -99,9 +101,10 @@ var (
 	lookShare         = look{size: tableSize, align: "center", border: true, format: "0.0%"}
 )
 
-func (w *reportWriter) results(s *sheet) {
+// results writes the main table and returns the row of its heading.
+func (w *reportWriter) results(s *sheet) (head int) {
 	w.heading(s, "I. Kết quả")
-	s.addFitted(36, headings(append([]string{"STT", "Nội dung"}, figureCaptions...))...)
+	head = s.addFitted(36, headings(append([]string{"STT", "Nội dung"}, figureCaptions...))...)
 	s.addFitted(18, placed(append([]span{{look: lookTotalNo}, {value: "Số người", look: lookTotal}}, figureSpans(w.Total, lookTotalNo, lookTotalFraction)...))...)
 	for i, l := range w.Services {
 		s.addFitted(18, placed(append([]span{{value: i + 1, look: lookCount}, {value: "Lượt: " + serviceLabel(l.Service), look: lookCell}},
@@ -111,6 +114,7 @@ func (w *reportWriter) results(s *sheet) {
 	s.gap(4)
 	s.addFitted(18, s.whole(fmt.Sprintf("Số lượt lưu động: %d; số điểm: %d; số tổ: %d; chờ lâu nhất: %d phút.",
 		w.Visits, len(w.Points), len(w.Teams), w.Total.LongestWait/60), look{size: noteSize, italic: true, wrap: true}))
+	return head
 }
 
 func (w *reportWriter) demand(s *sheet) {

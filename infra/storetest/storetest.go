@@ -57,6 +57,7 @@ func Run(t *testing.T, open Open) {
 		{"setting", testSettings},
 		{"api token", testTokens},
 		{"coverage", testCoverage},
+		{"report", testReports},
 		{"race", testRaces},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.test(t, open) })

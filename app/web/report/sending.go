@@ -125,4 +125,3 @@ func idOf(c echo.Context, what string) (int64, error) {
 	}
 	return id, nil
 }
-

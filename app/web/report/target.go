@@ -17,7 +17,9 @@ import (
 
 // targetList shows the targets of a period and the form for one more.
 func targetList(app *usecase.App) echo.HandlerFunc {
-	return func(c echo.Context) error { return showTargets(c, app, http.StatusOK, filterOf(c), pages.TargetsView{}) }
+	return func(c echo.Context) error {
+		return showTargets(c, app, http.StatusOK, filterOf(c), pages.TargetsView{})
+	}
 }
 
 func showTargets(c echo.Context, app *usecase.App, status int, f usecase.ReportFilter, v pages.TargetsView) error {
