@@ -26,6 +26,9 @@ func (a *App) ReportBuild(ctx context.Context, by domain.Actor, f ReportFilter) 
 	if f.Period == "" {
 		f.Period = domain.Weekly
 	}
+	if err := reportDay(f.Day); err != nil {
+		return domain.Report{}, err
+	}
 	out := domain.Report{
 		Period: f.Period, Agency: a.Office.Name, Superior: a.Office.Superior, Place: a.Office.Place, Signature: a.Office.Signer,
 		IssuedBy: by.Name, IssuedAt: a.Now(),
@@ -64,6 +67,17 @@ func (a *App) ReportBuild(ctx context.Context, by domain.Actor, f ReportFilter) 
 		}
 		return out, addIndicators(ctx, r, unit, &out)
 	})
+}
+
+// The years that reports and targets can be about.
+const firstReportYear, lastReportYear = 2000, 2200
+
+// reportDay refuses a day that no report is about; none is none.
+func reportDay(day domain.Date) error {
+	if !day.IsZero() && (day.Year() < firstReportYear || day.Year() > lastReportYear) {
+		return domain.Invalid("date.invalid", day.String())
+	}
+	return nil
 }
 
 // reportUnit is the unit that a report is about: the root of the actor's area, or

@@ -16,6 +16,9 @@ func (a *App) TargetSave(ctx context.Context, by domain.Actor, unitCode string, 
 	if err := by.Require(domain.TargetEdit); err != nil {
 		return err
 	}
+	if err := reportDay(day); err != nil {
+		return err
+	}
 	var bad []domain.FieldError
 	if _, err := domain.ParseService(string(service)); err != nil {
 		bad = append(bad, domain.FieldError{Column: "service", Key: "input.required"})

@@ -81,6 +81,13 @@ func TestReportAddsUpTheWeek(t *testing.T) {
 	require.Zero(t, apart.Total)
 	_, err = rig.ReportBuild(ctx, managerOf(other), usecase.ReportFilter{Day: visit.Date, UnitCode: "79"})
 	require.Equal(t, domain.CodeNotFound, domain.CodeOf(err), "outside the area")
+	for _, day := range []domain.Date{domain.NewDate(1, 1, 2), domain.NewDate(9999, 12, 31)} {
+		_, err = rig.ReportBuild(ctx, manager, usecase.ReportFilter{Day: day})
+		require.Equal(t, domain.CodeInvalid, domain.CodeOf(err), "a day far away")
+	}
+	future, err := rig.ReportBuild(ctx, manager, usecase.ReportFilter{Period: domain.Monthly, Day: visit.Date.AddDays(400)})
+	require.NoError(t, err)
+	require.Zero(t, future.Total, "nothing has happened there yet")
 	_, err = rig.ReportBuild(ctx, apptest.As(domain.RolePlanner), usecase.ReportFilter{})
 	require.Equal(t, domain.CodeForbidden, domain.CodeOf(err))
 }

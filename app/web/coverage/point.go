@@ -25,7 +25,7 @@ func point(app *usecase.App) echo.HandlerFunc {
 		today := domain.DateOf(app.Now(), app.Location)
 		v := pages.PointView{
 			Code: state.Code, Name: state.Name, Unit: state.UnitName, Figures: figures(state.Coverage, today), Left: state.Left,
-			MayRoster: by.Role != domain.RolePlanner, MayPlan: by.Can(domain.PlanPropose), Next: state.NextVisitID,
+			MayRoster: by.Can(domain.RosterView), MayPlan: by.Can(domain.PlanPropose), Next: state.NextVisitID,
 			Coming: visitLines(state.Coming), Past: visitLines(state.Past),
 		}
 		remaining, uncovered := state.PointCoverage.Remaining(), state.PointCoverage.Uncovered()
