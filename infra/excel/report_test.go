@@ -54,6 +54,8 @@ func TestReportBook(t *testing.T) {
 }
 
 func TestReportBookOfNothing(t *testing.T) {
-	f := open(t, func(w io.Writer) error { return NewWriter().WriteReport(w, domain.Report{Period: domain.Monthly, From: 740_000, To: 740_029, Through: 740_010}) })
+	f := open(t, func(w io.Writer) error {
+		return NewWriter().WriteReport(w, domain.Report{Period: domain.Monthly, From: 740_000, To: 740_029, Through: 740_010})
+	})
 	assert.Contains(t, text(t, f, "Tổng hợp"), "Không giao chỉ tiêu cho kỳ này.")
 }

@@ -296,7 +296,7 @@ func compareFigures(x, y domain.VisitFigures) int {
 
 // Left returns who was not served at a point; see domain.CoverageRepo.
 func (r coverageRepo) Left(ctx context.Context, pointID int64, before domain.Date) ([]domain.Appointment, error) {
-	appointments := appointmentRepo{r.repo}
+	appointments := appointmentRepo(r)
 	q := appointments.query(ctx).Where(`visits.point_id = ? AND visits.live AND visits.date < ? AND appointments.status IN ('booked', 'no_show')
 		AND NOT EXISTS (SELECT 1 FROM appointments later JOIN visits v ON v.id = later.visit_id
 			WHERE later.person_id = appointments.person_id AND later.service = appointments.service AND later.status <> 'cancelled'

@@ -101,7 +101,7 @@ func testSettling(t *testing.T, s domain.Store, db *sql.DB) {
 		assert.Equal(t, want, all[0].Figures)
 		assert.Zero(t, all[1].Figures)
 		assert.Equal(t, want, all[2].Figures)
-		assert.Equal(t, p.City.CommuneThanhAn.FullName, all[0].UnitName)
+		assert.Equal(t, p.CommuneThanhAn.FullName, all[0].UnitName)
 		b := boardOf(t, s, domain.BoardFilter{})
 		assert.Equal(t, servedCards, b.Served[domain.ChipCard])
 		assert.Equal(t, servedCards, b.ServedBefore[domain.ChipCard])

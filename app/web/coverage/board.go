@@ -36,24 +36,29 @@ func filterOf(c echo.Context) usecase.BoardFilter {
 	return f
 }
 
-// query is the reverse of filterOf, with changes.
-func query(c echo.Context, changes ...string) string {
+// query is the reverse of filterOf, with changes; "" takes a value away.
+func query(c echo.Context, changes map[string]string) string {
 	q := url.Values{}
 	for _, name := range []string{"q", "unit", "service", "days", "sort", "view"} {
 		if value := c.QueryParam(name); value != "" {
 			q.Set(name, value)
 		}
 	}
-	for i := 0; i < len(changes); i += 2 {
-		q.Del(changes[i])
-		if changes[i+1] != "" {
-			q.Set(changes[i], changes[i+1])
+	for name, value := range changes {
+		q.Set(name, value)
+		if value == "" {
+			q.Del(name)
 		}
 	}
 	if len(q) == 0 {
 		return ""
 	}
 	return "?" + q.Encode()
+}
+
+// unitQuery leads to the points of one unit.
+func unitQuery(c echo.Context, code string) string {
+	return query(c, map[string]string{"unit": code, "view": ""})
 }
 
 // board shows the coverage board.
@@ -73,7 +78,7 @@ func board(app *usecase.App) echo.HandlerFunc {
 			Query: f.Text, Unit: f.UnitCode, Service: string(f.Service), Days: c.QueryParam("days"), Units: web.UnitOptions(units),
 			Filtered: f.Text != "" || f.UnitCode != "" || f.Service != "" || f.Days != 0,
 			Total:    figures(found.Total, found.Today), ByUnit: c.QueryParam("view") == "units", ReturnAll: len(found.Return),
-			DataURL: "/coverage/points.json" + query(c), Here: "/coverage" + query(c), Download: "/coverage/coverage.csv" + query(c),
+			DataURL: "/coverage/points.json" + query(c, nil), Here: "/coverage" + query(c, nil), Download: "/coverage/coverage.csv" + query(c, nil),
 		}
 		v.Empty = len(found.Points) == 0 && !v.Filtered
 		for _, s := range domain.Services() {
@@ -83,8 +88,8 @@ func board(app *usecase.App) echo.HandlerFunc {
 			v.Periods = append(v.Periods, ui.Option{Value: strconv.Itoa(n), Label: p.T("coverage.period.days", n)})
 		}
 		v.Tabs = []ui.Tab{
-			{Label: p.T("coverage.by_point"), Href: "/coverage" + query(c, "view", "") + "#table", Current: !v.ByUnit, Count: len(found.Points), HasCount: true},
-			{Label: p.T("coverage.by_unit"), Href: "/coverage" + query(c, "view", "units") + "#table", Current: v.ByUnit, Count: len(found.Units), HasCount: true},
+			{Label: p.T("coverage.by_point"), Href: "/coverage" + query(c, map[string]string{"view": ""}) + "#table", Current: !v.ByUnit, Count: len(found.Points), HasCount: true},
+			{Label: p.T("coverage.by_unit"), Href: "/coverage" + query(c, map[string]string{"view": "units"}) + "#table", Current: v.ByUnit, Count: len(found.Units), HasCount: true},
 		}
 		fillProposals(p, found, &v)
 		fillTable(c, found, &v)
@@ -123,7 +128,7 @@ func fillTable(c echo.Context, found usecase.Board, v *pages.BoardView) {
 	if v.ByUnit {
 		v.Pager = web.Pager(c, pageSize, len(found.Units))
 		for _, u := range onPage(found.Units, v.Pager) {
-			v.Wards = append(v.Wards, pages.UnitRow{Name: u.Name, Href: "/coverage" + query(c, "unit", u.Code, "view", ""), Figures: figures(u.Coverage, found.Today)})
+			v.Wards = append(v.Wards, pages.UnitRow{Name: u.Name, Href: "/coverage" + unitQuery(c, u.Code), Figures: figures(u.Coverage, found.Today)})
 		}
 		return
 	}
@@ -151,7 +156,7 @@ func wardChart(c echo.Context, units []usecase.BoardUnit) (ui.ChartView, int) {
 	shown := units[:min(len(units), wardsCharted)]
 	for _, u := range shown {
 		v.Rows = append(v.Rows, ui.ChartRow{
-			Label: u.Name, Href: "/coverage" + query(c, "unit", u.Code, "view", ""),
+			Label: u.Name, Href: "/coverage" + unitQuery(c, u.Code),
 			Values: []int{max(0, u.Eligible-u.Remaining), u.Remaining - u.Uncovered, u.Uncovered}, Text: p.T("coverage.chart.text", u.Remaining, u.Eligible),
 		})
 	}
