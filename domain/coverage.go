@@ -33,9 +33,6 @@ func (f *Figures) Add(o Figures) {
 // AllServed counts the served with and without an appointment.
 func (f Figures) AllServed() int { return f.Served + f.WalkInsServed }
 
-// Open counts who neither was served nor is known to have missed it.
-func (f Figures) Open() int { return f.Booked - f.Served - f.Missed }
-
 // MeanWait is the mean wait in minutes; false if nobody was called.
 func (f Figures) MeanWait() (minutes float64, known bool) {
 	return meanMinutes(f.WaitSeconds, f.Waited)

@@ -20,7 +20,7 @@ func CSV(c echo.Context, name string, rows func(write func(cells ...string) erro
 	w := csv.NewWriter(c.Response())
 	err := rows(func(cells ...string) error {
 		for i, cell := range cells {
-			cells[i] = InertCell(cell)
+			cells[i] = inertCell(cell)
 		}
 		return w.Write(cells)
 	})
@@ -28,8 +28,8 @@ func CSV(c echo.Context, name string, rows func(write func(cells ...string) erro
 	return err
 }
 
-// InertCell keeps a spreadsheet from taking text for a formula. Numbers stay numbers.
-func InertCell(s string) string {
+// inertCell keeps a spreadsheet from taking text for a formula. Numbers stay numbers.
+func inertCell(s string) string {
 	if s == "" || !strings.ContainsRune("=+-@\t\r", rune(s[0])) {
 		return s
 	}
