@@ -106,7 +106,7 @@ func BenchmarkCoverageAndReports(b *testing.B) {
 		x.line("# Coverage board and reports\n")
 		x.line("%s, %d cores, %s, PostgreSQL on the same machine, one client; 168 wards, 1,900 points, 60 teams, %d coming days booked.", time.Now().Format("2006-01-02"),
 			runtime.NumCPU(), runtime.Version(), coverageComing)
-		x.line("Goals: p99 under 300 ms, and flat when history doubles.\n")
+		x.line("Goals: p99 under 300 ms, and flat when history doubles. The first page adds nothing up: it is what the machine itself takes.\n")
 		first := x.measure(rows)
 		second := x.measure(2 * rows)
 		x.line("| page | p50, %d | p99, %d | p50, %d | p99, %d | p50 ratio |\n| --- | ---: | ---: | ---: | ---: | ---: |", rows, rows, 2*rows, 2*rows)
@@ -126,7 +126,10 @@ func BenchmarkCoverageAndReports(b *testing.B) {
 	}
 }
 
+// coveragePages begin with one that adds nothing up: what it takes is the
+// machine's part, on a busy one most of it.
 var coveragePages = []string{
+	"/manager/reports/sending",
 	"/coverage", "/coverage?service=account_l2&unit=W7&sort=-last", "/coverage?days=30&view=units", "/coverage/points.json",
 	"/manager/reports?period=week", "/manager/reports?period=month", "/manager/reports?period=month&by=points", "/manager/reports/report.csv?period=month", "/manager/reports/report.xlsx?period=week",
 }
