@@ -64,6 +64,7 @@ type PointCoverage struct {
 	Served             Demand // since then, on all days to the day itself
 	ServedBefore       Demand // of them before the day itself
 	ServedLately       Demand // in the period asked for
+	Invited            Demand // people with an invitation whose wave is open
 	Booked             Demand // appointments ahead: today's that are open, and coming ones
 	Offered            Demand // places of coming visits, from tomorrow on
 	LastVisit          Date   // before the day; zero: never

@@ -59,11 +59,8 @@ func (p *Program) Serve(ctx context.Context, listener net.Listener, ready func(u
 	defer cancel()
 	err = errors.Join(err, workers.Stop(grace), notices.Stop(grace))
 	stop()
-	for _, ended := range []<-chan struct{}{waitlist, webhooks, waves} {
+	for _, ended := range []<-chan struct{}{waitlist, webhooks, waves, totals, reports} {
 		<-ended // ends what it is at and lets go of the database
 	}
-	<-waitlist // ends what it is at and lets go of the database
-	<-totals
-	<-reports
 	return err
 }

@@ -18,13 +18,14 @@ type BoardFilter struct {
 	Service  domain.Service // "": all
 	Text     string         // words of code, name, address or unit without accents
 	Days     int            // served in so many days to today; 0: since the demand was counted
-	Sort     string         // "name", "unit", "eligible", "booked", "served", "remaining", "last", "next"; a leading "-" reverses
+	Sort     string         // "name", "unit", "eligible", "invited", "booked", "served", "remaining", "last", "next"; a leading "-" reverses
 }
 
 // Coverage are the figures of a point, a unit or all, of the services asked for.
 type Coverage struct {
 	Points    int
 	Eligible  int // people to be served, as last counted
+	Invited   int // with an invitation that holds
 	Booked    int // appointments ahead
 	Served    int // in the period asked for
 	Remaining int // eligible and not served since they were counted
@@ -36,7 +37,7 @@ type Coverage struct {
 
 func (c *Coverage) add(o Coverage) {
 	c.Points, c.Eligible, c.Booked, c.Served = c.Points+o.Points, c.Eligible+o.Eligible, c.Booked+o.Booked, c.Served+o.Served
-	c.Remaining, c.Uncovered = c.Remaining+o.Remaining, c.Uncovered+o.Uncovered
+	c.Invited, c.Remaining, c.Uncovered = c.Invited+o.Invited, c.Remaining+o.Remaining, c.Uncovered+o.Uncovered
 	c.LastVisit = max(c.LastVisit, o.LastVisit)
 	if c.NextVisit.IsZero() || !o.NextVisit.IsZero() && o.NextVisit < c.NextVisit {
 		c.NextVisit = o.NextVisit
@@ -121,7 +122,7 @@ func coverageOf(p domain.PointCoverage, only domain.Service) Coverage {
 		return d.Total()
 	}
 	return Coverage{
-		Points: 1, Eligible: sum(p.Eligible), Booked: sum(p.Booked), Served: sum(p.ServedLately), Remaining: sum(p.Remaining()),
+		Points: 1, Eligible: sum(p.Eligible), Invited: sum(p.Invited), Booked: sum(p.Booked), Served: sum(p.ServedLately), Remaining: sum(p.Remaining()),
 		Uncovered: sum(p.Uncovered()), LastVisit: p.LastVisit, NextVisit: p.NextVisit,
 	}
 }
@@ -172,6 +173,8 @@ func sortBoard(b *Board, sort string) {
 		switch key {
 		case "eligible":
 			return cmp.Compare(x.Eligible, y.Eligible)
+		case "invited":
+			return cmp.Compare(x.Invited, y.Invited)
 		case "booked":
 			return cmp.Compare(x.Booked, y.Booked)
 		case "served":

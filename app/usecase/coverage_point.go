@@ -25,7 +25,7 @@ func (a *App) CoveragePoint(ctx context.Context, by domain.Actor, code string) (
 		return PointState{}, err
 	}
 	return view(ctx, a, func(r domain.Repos) (PointState, error) {
-		point, err := pointInArea(ctx, r, by, code)
+		point, err := coveredPoint(ctx, r, by, code)
 		if err != nil {
 			return PointState{}, err
 		}
@@ -56,7 +56,7 @@ func (a *App) CoveragePoint(ctx context.Context, by domain.Actor, code string) (
 	})
 }
 
-func pointInArea(ctx context.Context, r domain.Repos, by domain.Actor, code string) (domain.ServicePoint, error) {
+func coveredPoint(ctx context.Context, r domain.Repos, by domain.Actor, code string) (domain.ServicePoint, error) {
 	point, err := r.Points.ByCode(ctx, code)
 	if err == nil && !by.InArea(point.UnitPath) {
 		err = domain.NotFound("point", code)

@@ -25,7 +25,7 @@ func (a *App) RosterRemaining(ctx context.Context, by domain.Actor, code string,
 	f := RosterFilter{FullIDs: full}
 	roster, err := within(ctx, a, func(r domain.Repos) (domain.Roster, error) {
 		var err error
-		if point, err = pointInArea(ctx, r, by, code); err != nil {
+		if point, err = coveredPoint(ctx, r, by, code); err != nil {
 			return domain.Roster{}, err
 		}
 		left, err := r.Coverage.Left(ctx, point.ID, a.today())

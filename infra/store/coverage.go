@@ -42,7 +42,7 @@ func (r coverageRepo) Board(ctx context.Context, f domain.BoardFilter) ([]domain
 		return nil, nil
 	}
 	b := &board{coverageRepo: r, BoardFilter: f, points: make(map[int64]*domain.PointCoverage)}
-	for _, read := range []func(context.Context) error{b.readPoints, b.readVisits, b.readServed, b.readOpen, b.readComing, b.readLately} {
+	for _, read := range []func(context.Context) error{b.readPoints, b.readVisits, b.readServed, b.readOpen, b.readComing, b.readInvited, b.readLately} {
 		if err := read(ctx); err != nil {
 			return nil, err
 		}
@@ -69,7 +69,7 @@ func (b *board) readPoints(ctx context.Context) error {
 	}
 	defer func() { _ = found.Close() }()
 	for found.Next() {
-		p := &domain.PointCoverage{Served: domain.Demand{}, ServedBefore: domain.Demand{}, ServedLately: domain.Demand{}, Booked: domain.Demand{}, Offered: domain.Demand{}}
+		p := &domain.PointCoverage{Served: domain.Demand{}, ServedBefore: domain.Demand{}, ServedLately: domain.Demand{}, Invited: domain.Demand{}, Booked: domain.Demand{}, Offered: domain.Demand{}}
 		var card, account int
 		var unitSearch string
 		if err := found.Scan(&p.PointID, &p.Code, &p.Name, &p.Search, &unitSearch, &p.UnitCode, &p.UnitName, &p.UnitPath, &p.Lat, &p.Lon,
@@ -165,8 +165,27 @@ func (b *board) readOpen(ctx context.Context) error {
 		WHERE added.service <> ''`, civilDate(b.Today))
 }
 
+// readInvited reads who is invited by waves that are open.
+func (b *board) readInvited(ctx context.Context) error {
+	return b.rows(ctx, func(rows *sql.Rows) error {
+		var id int64
+		var services string
+		var people int
+		if err := rows.Scan(&id, &services, &people); err != nil {
+			return err
+		}
+		if p := b.points[id]; p != nil {
+			for _, s := range splitServices(services) {
+				p.Invited[s] += people
+			}
+		}
+		return nil
+	}, `SELECT waves.point_id, waves.services, count(*) FROM waves JOIN invitation_people ON invitation_people.wave_id = waves.id
+		WHERE waves.status = 'open' GROUP BY waves.point_id, waves.services`)
+}
+
 // readComing reads what is booked and offered from tomorrow on: the slots' own
-// counters, less what the waitlist's offers hold.
+// counters, less what offers of the waitlist and invitation waves hold.
 func (b *board) readComing(ctx context.Context) error {
 	return b.rows(ctx, func(rows *sql.Rows) error {
 		var id int64
@@ -180,9 +199,10 @@ func (b *board) readComing(ctx context.Context) error {
 			p.Offered[domain.Service(service)] += offered
 		}
 		return nil
-	}, `WITH offers AS (SELECT slot_id, count(*) AS people FROM waitlist_entries WHERE status = 'offered' GROUP BY slot_id)
-		SELECT visits.point_id, slots.service, sum(slots.booked - coalesce(offers.people, 0)), sum(slots.capacity)
-		FROM visits JOIN slots ON slots.visit_id = visits.id LEFT JOIN offers ON offers.slot_id = slots.id
+	}, `WITH held AS (SELECT slot_id, sum(places) AS people FROM (SELECT slot_id, 1 AS places FROM waitlist_entries WHERE status = 'offered'
+			UNION ALL SELECT slot_id, places FROM wave_holds WHERE places > 0) holders GROUP BY slot_id)
+		SELECT visits.point_id, slots.service, sum(slots.booked - coalesce(held.people, 0)), sum(slots.capacity)
+		FROM visits JOIN slots ON slots.visit_id = visits.id LEFT JOIN held ON held.slot_id = slots.id
 		WHERE visits.live AND NOT visits.settled AND visits.date > ? GROUP BY visits.point_id, slots.service`, civilDate(b.Today))
 }
 

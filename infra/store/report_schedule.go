@@ -78,7 +78,7 @@ func (r reportRepo) Schedules(ctx context.Context, area string) ([]domain.Report
 	return mapped(views, scheduleView.entity), err
 }
 
-type deliveryRow struct {
+type reportDeliveryRow struct {
 	ID         int64 `gorm:"primaryKey"`
 	ScheduleID int64
 	FromDate   civilDate
@@ -93,27 +93,27 @@ type deliveryRow struct {
 	SettledAt  instant
 }
 
-const deliveryColumns = 12
+const reportDeliveryColumns = 12
 
 // TableName is part of GORM's interface.
-func (deliveryRow) TableName() string { return "report_deliveries" }
+func (reportDeliveryRow) TableName() string { return "report_deliveries" }
 
-type deliveryView struct {
-	Row                deliveryRow `gorm:"embedded"`
+type reportDeliveryView struct {
+	Row                reportDeliveryRow `gorm:"embedded"`
 	Period             string
 	UnitID             int64
 	Language           string
 	UnitName, UnitPath string
 }
 
-const deliveryViewColumns = "report_deliveries.*, report_schedules.period, report_schedules.unit_id, report_schedules.language, units.full_name AS unit_name, units.path AS unit_path"
+const reportDeliveryViewColumns = "report_deliveries.*, report_schedules.period, report_schedules.unit_id, report_schedules.language, units.full_name AS unit_name, units.path AS unit_path"
 
-func newDeliveryRow(d domain.ReportDelivery) deliveryRow {
-	return deliveryRow{d.ID, d.ScheduleID, civilDate(d.From), civilDate(d.To), d.Recipient, d.MessageID, string(d.Status), instant{d.DueAt},
+func newReportDeliveryRow(d domain.ReportDelivery) reportDeliveryRow {
+	return reportDeliveryRow{d.ID, d.ScheduleID, civilDate(d.From), civilDate(d.To), d.Recipient, d.MessageID, string(d.Status), instant{d.DueAt},
 		d.Attempts, string(d.Fault), instant{d.CreatedAt}, newInstant(d.SettledAt)}
 }
 
-func (v deliveryView) entity() domain.ReportDelivery {
+func (v reportDeliveryView) entity() domain.ReportDelivery {
 	return domain.ReportDelivery{
 		ID: v.Row.ID, ScheduleID: v.Row.ScheduleID, From: domain.Date(v.Row.FromDate), To: domain.Date(v.Row.ToDate), Recipient: v.Row.Recipient,
 		MessageID: v.Row.MessageID, Status: domain.DeliveryStatus(v.Row.Status), DueAt: v.Row.DueAt.t, Attempts: v.Row.Attempts,
@@ -133,12 +133,12 @@ func (r reportRepo) AddDeliveries(ctx context.Context, list []domain.ReportDeliv
 	if len(list) == 0 {
 		return 0, nil
 	}
-	rows := make([]deliveryRow, len(list))
+	rows := make([]reportDeliveryRow, len(list))
 	for i, d := range list {
-		rows[i] = newDeliveryRow(d)
+		rows[i] = newReportDeliveryRow(d)
 		rows[i].ID = 0
 	}
-	result := r.db(ctx).Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(rows, maxParameters/deliveryColumns)
+	result := r.db(ctx).Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(rows, maxParameters/reportDeliveryColumns)
 	return int(result.RowsAffected), translate(result.Error)
 }
 
@@ -146,8 +146,8 @@ func (r reportRepo) AddDeliveries(ctx context.Context, list []domain.ReportDeliv
 func (r reportRepo) ClaimDeliveries(ctx context.Context, now, until time.Time, limit int) ([]domain.ReportDelivery, error) {
 	lock := forUpdate("report_deliveries")
 	lock.Options = clause.LockingOptionsSkipLocked
-	var views []deliveryView
-	err := r.deliveries(ctx).Clauses(lock).Select(deliveryViewColumns).
+	var views []reportDeliveryView
+	err := r.deliveries(ctx).Clauses(lock).Select(reportDeliveryViewColumns).
 		Where("report_deliveries.status IN ('queued', 'sending') AND report_deliveries.due_at <= ?", instant{now}).
 		Order("report_deliveries.due_at, report_deliveries.id").Limit(limit).Find(&views).Error
 	if err != nil || len(views) == 0 {
@@ -162,13 +162,13 @@ func (r reportRepo) ClaimDeliveries(ctx context.Context, now, until time.Time, l
 	err = r.db(ctx).Table("report_deliveries").Where("id IN ?", ids).Updates(map[string]any{
 		"status": string(domain.DeliverySending), "due_at": instant{until}, "attempts": gorm.Expr("attempts + 1"),
 	}).Error
-	return mapped(views, deliveryView.entity), translate(err)
+	return mapped(views, reportDeliveryView.entity), translate(err)
 }
 
 // SettleDelivery saves the outcome of an attempt; see domain.ReportRepo. The
 // number of the attempt is what tells two claims apart.
 func (r reportRepo) SettleDelivery(ctx context.Context, d domain.ReportDelivery) (bool, error) {
-	row := newDeliveryRow(d)
+	row := newReportDeliveryRow(d)
 	result := r.db(ctx).Select("status", "due_at", "fault", "settled_at").
 		Where("id = ? AND status = ? AND attempts = ?", d.ID, string(domain.DeliverySending), d.Attempts).Updates(&row)
 	return result.RowsAffected == 1, translate(result.Error)
@@ -190,6 +190,6 @@ func (r reportRepo) Deliveries(ctx context.Context, area string, p domain.Page) 
 	if area == "" {
 		return nil, 0, nil
 	}
-	views, total, err := list[deliveryView](inArea(r.deliveries(ctx), area), deliveryViewColumns, "report_deliveries.created_at DESC, report_deliveries.id DESC", p)
-	return mapped(views, deliveryView.entity), total, err
+	views, total, err := list[reportDeliveryView](inArea(r.deliveries(ctx), area), reportDeliveryViewColumns, "report_deliveries.created_at DESC, report_deliveries.id DESC", p)
+	return mapped(views, reportDeliveryView.entity), total, err
 }

@@ -181,11 +181,17 @@ func testComing(t *testing.T, s domain.Store) {
 		require.NoError(t, r.Slots.Take(ctx, offer.SlotID))
 		require.NoError(t, r.Waitlist.Create(ctx, &offer))
 	})
+	wave, _ := newWave(t, s, p)
+	Within(t, s, func(ctx context.Context, r domain.Repos) {
+		require.NoError(t, r.Waves.Invite(ctx, []*domain.Invitation{{WaveID: wave.ID, People: []domain.InvitedPerson{{PersonID: people[0].ID}, {PersonID: people[1].ID}}}}))
+	})
 	View(t, s, func(ctx context.Context, r domain.Repos) {
 		points, err := r.Coverage.Board(ctx, domain.BoardFilter{Area: "/79/", UnitCode: "27673", Today: Monday - 1})
 		require.NoError(t, err)
 		require.Len(t, points, 1)
-		assert.Equal(t, 1, points[0].Booked[domain.ChipCard], "an offer is not an appointment")
+		assert.Equal(t, 1, points[0].Booked[domain.ChipCard], "neither an offer nor a place held for the invited is an appointment")
+		assert.Equal(t, 2, points[0].Invited[domain.ChipCard])
+		assert.Zero(t, points[0].Invited[domain.AccountL2])
 		assert.Equal(t, 20, points[0].Offered[domain.ChipCard])
 		assert.Equal(t, 100, points[0].Uncovered()[domain.ChipCard])
 		assert.Equal(t, Monday, points[0].NextVisit)

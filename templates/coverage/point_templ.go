@@ -17,8 +17,8 @@ import (
 
 // ServiceLine are the figures of one service.
 type ServiceLine struct {
-	Service                                        string
-	Eligible, Served, Booked, Remaining, Uncovered int
+	Service                                                 string
+	Eligible, Invited, Served, Booked, Remaining, Uncovered int
 }
 
 // VisitLine is one visit of a point.
@@ -223,7 +223,7 @@ func serviceTable(v PointView) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		p := locale.From(ctx)
 		columns := []ui.Column{
-			{Label: p.T("coverage.service")}, {Label: p.T("coverage.eligible"), Numeric: true}, {Label: p.T("coverage.served"), Numeric: true},
+			{Label: p.T("coverage.service")}, {Label: p.T("coverage.eligible"), Numeric: true}, {Label: p.T("coverage.invited"), Numeric: true}, {Label: p.T("coverage.served"), Numeric: true},
 			{Label: p.T("coverage.booked"), Numeric: true}, {Label: p.T("coverage.remaining"), Numeric: true}, {Label: p.T("coverage.uncovered"), Numeric: true},
 		}
 		templ_7745c5c3_Var6 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -290,7 +290,7 @@ func serviceTable(v PointView) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						for i, n := range []int{r.Eligible, r.Served, r.Booked, r.Remaining, r.Uncovered} {
+						for i, n := range []int{r.Eligible, r.Invited, r.Served, r.Booked, r.Remaining, r.Uncovered} {
 							templ_7745c5c3_Var11 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 								templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 								templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)

@@ -100,7 +100,7 @@ func board(app *usecase.App) echo.HandlerFunc {
 
 func figures(f usecase.Coverage, today domain.Date) pages.Figures {
 	return pages.Figures{
-		Points: f.Points, Eligible: f.Eligible, Booked: f.Booked, Served: f.Served, Remaining: f.Remaining, Uncovered: f.Uncovered,
+		Points: f.Points, Eligible: f.Eligible, Invited: f.Invited, Booked: f.Booked, Served: f.Served, Remaining: f.Remaining, Uncovered: f.Uncovered,
 		Last: f.LastVisit, Next: f.NextVisit, HasLast: !f.LastVisit.IsZero(), HasNext: !f.NextVisit.IsZero(), DaysAgo: int(today - f.LastVisit),
 	}
 }
@@ -205,13 +205,13 @@ func boardExport(app *usecase.App) echo.HandlerFunc {
 		}
 		p := locale.From(ctx)
 		return web.CSV(c, p.T("coverage.file")+" "+found.Today.String()+".csv", func(write func(...string) error) error {
-			if err := write(p.T("coverage.code"), p.T("coverage.point"), p.T("coverage.unit"), p.T("coverage.eligible"), p.T("coverage.served"),
+			if err := write(p.T("coverage.code"), p.T("coverage.point"), p.T("coverage.unit"), p.T("coverage.eligible"), p.T("coverage.invited"), p.T("coverage.served"),
 				p.T("coverage.booked"), p.T("coverage.remaining"), p.T("coverage.uncovered"), p.T("coverage.last"), p.T("coverage.next_visit")); err != nil {
 				return err
 			}
 			for _, r := range found.Points {
 				f := r.Coverage
-				if err := write(r.Code, r.Name, r.UnitName, strconv.Itoa(f.Eligible), strconv.Itoa(f.Served), strconv.Itoa(f.Booked),
+				if err := write(r.Code, r.Name, r.UnitName, strconv.Itoa(f.Eligible), strconv.Itoa(f.Invited), strconv.Itoa(f.Served), strconv.Itoa(f.Booked),
 					strconv.Itoa(f.Remaining), strconv.Itoa(f.Uncovered), f.LastVisit.String(), f.NextVisit.String()); err != nil {
 					return err
 				}

@@ -31,7 +31,7 @@ func point(app *usecase.App) echo.HandlerFunc {
 		remaining, uncovered := state.PointCoverage.Remaining(), state.PointCoverage.Uncovered()
 		for _, s := range domain.Services() {
 			v.Services = append(v.Services, pages.ServiceLine{
-				Service: locale.T(ctx, "service."+string(s)), Eligible: state.PointCoverage.Eligible[s], Served: state.ServedLately[s],
+				Service: locale.T(ctx, "service."+string(s)), Eligible: state.PointCoverage.Eligible[s], Invited: state.PointCoverage.Invited[s], Served: state.ServedLately[s],
 				Booked: state.PointCoverage.Booked[s], Remaining: remaining[s], Uncovered: uncovered[s],
 			})
 		}

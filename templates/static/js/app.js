@@ -25,7 +25,6 @@ setUpSteps();
 setUpCheckIn();
 setUpNear();
 setUpCard();
-setUpPrint();
 
 /** Improves one part of the page: the whole at first, later what htmx swapped in. */
 function improve(root) {
