@@ -97,6 +97,9 @@ type BoardFilter struct {
 	Today    Date
 	From     Date // ServedLately counts from here to Today; zero: from the beginning, as Served
 	Points   []int64
+	// DemandOnly leaves out visits, invitations and bookings: Eligible, Served and
+	// ServedBefore are all that is read.
+	DemandOnly bool
 }
 
 // VisitFigures are the figures of a day, point, team and service ("": people).

@@ -33,7 +33,7 @@ func (a *App) PlanPropose(ctx context.Context, by domain.Actor, name string, cod
 		return domain.Plan{}, domain.Invalid("coverage.too_many_points", MaxProposedPoints)
 	}
 	points, err := view(ctx, a, func(r domain.Repos) ([]domain.PointCoverage, error) {
-		return r.Coverage.Board(ctx, domain.BoardFilter{Area: by.UnitPath, Today: a.today()})
+		return r.Coverage.Board(ctx, domain.BoardFilter{Area: by.UnitPath, Today: a.today(), DemandOnly: true})
 	})
 	if err != nil {
 		return domain.Plan{}, err
@@ -87,7 +87,7 @@ func (a *App) chosenPoints(ctx context.Context, r domain.Repos, plan domain.Plan
 	if err != nil || len(ids) == 0 {
 		return points, err
 	}
-	board, err := r.Coverage.Board(ctx, domain.BoardFilter{Area: plan.UnitPath, Today: a.today(), Points: ids})
+	board, err := r.Coverage.Board(ctx, domain.BoardFilter{Area: plan.UnitPath, Today: a.today(), Points: ids, DemandOnly: true})
 	if err != nil {
 		return nil, err
 	}

@@ -145,7 +145,7 @@ func addLines(out *domain.Report, figures []domain.VisitFigures) {
 }
 
 func (a *App) addDemand(ctx context.Context, r domain.Repos, area string, out *domain.Report) error {
-	board, err := r.Coverage.Board(ctx, domain.BoardFilter{Area: area, Today: a.today()})
+	board, err := r.Coverage.Board(ctx, domain.BoardFilter{Area: area, Today: a.today(), DemandOnly: true})
 	out.Eligible, out.Remaining = domain.Demand{}, domain.Demand{}
 	for _, p := range board {
 		remaining := p.Remaining()

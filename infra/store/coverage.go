@@ -42,7 +42,11 @@ func (r coverageRepo) Board(ctx context.Context, f domain.BoardFilter) ([]domain
 		return nil, nil
 	}
 	b := &board{coverageRepo: r, BoardFilter: f, points: make(map[int64]*domain.PointCoverage)}
-	for _, read := range []func(context.Context) error{b.readPoints, b.readVisits, b.readServed, b.readOpen, b.readComing, b.readInvited, b.readLately} {
+	parts := []func(context.Context) error{b.readPoints, b.readServed, b.readOpen}
+	if !f.DemandOnly {
+		parts = append(parts, b.readVisits, b.readComing, b.readHeld, b.readInvited, b.readLately)
+	}
+	for _, read := range parts {
 		if err := read(ctx); err != nil {
 			return nil, err
 		}
@@ -184,8 +188,18 @@ func (b *board) readInvited(ctx context.Context) error {
 		WHERE waves.status = 'open' GROUP BY waves.point_id, waves.services`)
 }
 
-// readComing reads what is booked and offered from tomorrow on: the slots' own
-// counters, less what offers of the waitlist and invitation waves hold.
+// readHeld takes off what offers of the waitlist and invitation waves hold: in a
+// slot's counter they stand like bookings. Most slots have none.
+func (b *board) readHeld(ctx context.Context) error {
+	return b.rows(ctx, func(rows *sql.Rows) error {
+		return b.add(rows, func(p *domain.PointCoverage) []domain.Demand { return []domain.Demand{p.Booked} })
+	}, `SELECT visits.point_id, slots.service, -sum(held.places) FROM (SELECT slot_id, 1 AS places FROM waitlist_entries WHERE status = 'offered'
+			UNION ALL SELECT slot_id, places FROM wave_holds WHERE places > 0) held
+		JOIN slots ON slots.id = held.slot_id JOIN visits ON visits.id = slots.visit_id
+		WHERE visits.live AND NOT visits.settled AND visits.date > ? GROUP BY visits.point_id, slots.service`, civilDate(b.Today))
+}
+
+// readComing reads what the slots' own counters say from tomorrow on.
 func (b *board) readComing(ctx context.Context) error {
 	return b.rows(ctx, func(rows *sql.Rows) error {
 		var id int64
@@ -199,10 +213,8 @@ func (b *board) readComing(ctx context.Context) error {
 			p.Offered[domain.Service(service)] += offered
 		}
 		return nil
-	}, `WITH held AS (SELECT slot_id, sum(places) AS people FROM (SELECT slot_id, 1 AS places FROM waitlist_entries WHERE status = 'offered'
-			UNION ALL SELECT slot_id, places FROM wave_holds WHERE places > 0) holders GROUP BY slot_id)
-		SELECT visits.point_id, slots.service, sum(slots.booked - coalesce(held.people, 0)), sum(slots.capacity)
-		FROM visits JOIN slots ON slots.visit_id = visits.id LEFT JOIN held ON held.slot_id = slots.id
+	}, `SELECT visits.point_id, slots.service, sum(slots.booked), sum(slots.capacity)
+		FROM visits JOIN slots ON slots.visit_id = visits.id
 		WHERE visits.live AND NOT visits.settled AND visits.date > ? GROUP BY visits.point_id, slots.service`, civilDate(b.Today))
 }
 
