@@ -58,6 +58,13 @@ const (
 	SettingEdit       Permission = "setting.edit"
 	WaveManage        Permission = "wave.manage"
 	TemplateEdit      Permission = "template.edit"
+	CoverageView      Permission = "coverage.view"
+	PlanPropose       Permission = "plan.propose" // a draft of chosen points, for a planner to go on with
+	ReportView        Permission = "report.view"
+	TargetEdit        Permission = "target.edit"
+	IndicatorEdit     Permission = "indicator.edit"  // which figures there are
+	IndicatorEnter    Permission = "indicator.enter" // their values
+	ReportSend        Permission = "report.send"
 )
 
 // permissions is the one table of who may do what. The administrator may do
@@ -85,6 +92,13 @@ var permissions = map[Permission][]Role{
 	SettingEdit:       {RoleAdministrator},
 	WaveManage:        {RolePlanner, RoleDesk, RoleAdministrator},
 	TemplateEdit:      {RoleManager, RoleAdministrator},
+	CoverageView:      {RolePlanner, RoleManager, RoleAdministrator},
+	PlanPropose:       {RolePlanner, RoleManager, RoleAdministrator},
+	ReportView:        {RoleManager, RoleAdministrator},
+	TargetEdit:        {RoleManager, RoleAdministrator},
+	IndicatorEdit:     {RoleAdministrator},
+	IndicatorEnter:    {RoleManager, RoleAdministrator},
+	ReportSend:        {RoleManager, RoleAdministrator},
 }
 
 // Actor is who acts: every use case takes one and checks its role and area.

@@ -61,6 +61,14 @@ type Message struct {
 	Subject  string // of an e-mail
 	Body     string
 	Language Language
+	Files    []MessageFile // of an e-mail
+}
+
+// MessageFile is a file that goes with an e-mail.
+type MessageFile struct {
+	Name    string
+	Type    string // of its content, e.g. "text/csv"
+	Content []byte
 }
 
 // MessageSender is the port to the mail server and the SMS gateway.

@@ -106,6 +106,7 @@ type Workbooks interface {
 	// WriteSampleTemplate writes a workbook that has every name of a kind, for
 	// offices to begin with.
 	WriteSampleTemplate(w io.Writer, kind TemplateKind) error
+	WriteReport(w io.Writer, r Report) error
 	// WriteErrors hands back what somebody brought with the bad cells marked and
 	// commented in Vietnamese or English (lang "vi" or "en"); message turns a
 	// field error into a sentence.

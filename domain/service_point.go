@@ -44,7 +44,8 @@ type ServicePoint struct {
 	AvailableTo   Date // zero: no end
 	Stations      int  // desks that fit at the point, 1 to 100
 	Demand        Demand
-	Priority      int // 1 (normal) to 3 (first)
+	DemandSince   map[Service]Date // from which day on serving lowers the demand; none: from the beginning
+	Priority      int              // 1 (normal) to 3 (first)
 	ContactName   string
 	ContactPhone  string // E.164 or ""
 	Notes         string

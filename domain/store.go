@@ -46,6 +46,8 @@ type Repos struct {
 	Webhooks     WebhookRepo
 	Exports      ExportRepo
 	Templates    OfficeTemplateRepo
+	Coverage     CoverageRepo
+	Reports      ReportRepo
 	Jobs         JobQueue
 }
 
@@ -168,6 +170,10 @@ type PlanRepo interface {
 	// SaveResult replaces the visits and the unserved demand of a draft, and sets the visits' IDs.
 	SaveResult(ctx context.Context, planID int64, visits []*Visit, unserved []UnservedDemand) error
 	Unserved(ctx context.Context, planID int64, p Page) ([]UnservedDemand, int, error)
+	// SetPoints makes a new plan one of these points only; see PointIDs.
+	SetPoints(ctx context.Context, planID int64, pointIDs []int64) error
+	// PointIDs returns the points that a plan is limited to, ascending; none: all of its area.
+	PointIDs(ctx context.Context, planID int64) ([]int64, error)
 }
 
 // VisitFilter selects visits; zero fields select everything.

@@ -53,13 +53,15 @@ func (p *Program) Serve(ctx context.Context, listener net.Listener, ready func(u
 	webhooks := jobs.StartWebhooks(background, p.App, p.log, jobs.WebhookInterval)
 	waves := jobs.StartWaves(background, p.App, p.log, jobs.WaveInterval)
 	exports := jobs.StartExportSweep(background, p.App, p.log, jobs.SweepInterval)
+	totals := jobs.StartTotals(background, p.App, p.log, jobs.TotalsInterval)
+	reports := jobs.StartReports(background, p.App, p.log, jobs.ReportInterval)
 	ready(p.shownURL(listener.Addr()))
 	err = p.newServer(sessions).Serve(ctx, listener)
 	grace, cancel := context.WithTimeout(background, p.Config.ShutdownGrace)
 	defer cancel()
 	err = errors.Join(err, workers.Stop(grace), notices.Stop(grace))
 	stop()
-	for _, ended := range []<-chan struct{}{waitlist, webhooks, waves, exports} {
+	for _, ended := range []<-chan struct{}{waitlist, webhooks, waves, exports, totals, reports} {
 		<-ended // ends what it is at and lets go of the database
 	}
 	return err

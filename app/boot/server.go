@@ -7,9 +7,11 @@ import (
 	"luudong/app/web/admin"
 	"luudong/app/web/api"
 	"luudong/app/web/citizen"
+	"luudong/app/web/coverage"
 	"luudong/app/web/desk"
 	"luudong/app/web/manager"
 	"luudong/app/web/planner"
+	"luudong/app/web/report"
 	"luudong/app/web/staff"
 	"luudong/app/web/wave"
 	"luudong/domain"
@@ -28,6 +30,8 @@ func (p *Program) newServer(sessions scs.Store) *web.Server {
 	wave.Register(s.Shared("/waves", domain.RolePlanner, domain.RoleDesk), p.App)
 	staff.Register(s.Staff(), p.App)
 	manager.Register(s.Manager(), p.App)
+	report.Register(s.Manager().Group("/reports"), p.App)
+	coverage.Register(s.Shared("/coverage", domain.RolePlanner, domain.RoleManager), p.App, p.wards.ShapesJSON())
 	admin.Register(s.Admin(), p.App)
 	api.Register(s.API(), p.App, p.Config.APIPerMinute)
 	return s

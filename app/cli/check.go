@@ -12,7 +12,8 @@ func (c *commander) checkCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "check", Short: "Kiểm tra dữ liệu đặt chỗ (prove that the bookings in the database fit together)", Args: cobra.NoArgs,
 		Long: "Counters of slots equal their appointments, no slot is oversold, nobody has two live appointments for a service,\n" +
-			"appointments belong to published visits and check-ins to appointments. Prints what is wrong, a line each, with ids.\n" +
+			"appointments belong to published visits and check-ins to appointments, what is added up for reports equals a fresh count.\n" +
+			"Prints what is wrong, a line each, with ids.\n" +
 			"Changes nothing; the exit code is 1 if anything is wrong.",
 		Example: "  luudong check\n  luudong check --database postgres://luudong@localhost/luudong",
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -14,13 +14,14 @@ type PlanCreateInput struct {
 	Options  domain.PlanOptions
 	BasedOn  int64    // the plan of this database to stay close to; 0: none. The new plan gets its area
 	Base     PlanBase // only to be checked here, before there is a plan; PlanSolveFrom takes it
+	PointIDs []int64  // plan these points only, with the demand that remains there; none: all, or those of BasedOn
 }
 
 // PlanCreate makes a draft for the actor's area and hands it to the background
 // to be solved. The actor needs PlanEdit; a horizon that makes no sense is an
 // invalid error.
 func (a *App) PlanCreate(ctx context.Context, by domain.Actor, in PlanCreateInput) (domain.Plan, error) {
-	return a.planCreate(ctx, by, in, func(r domain.Repos, p domain.Plan) error {
+	return a.planCreate(ctx, by, domain.PlanEdit, in, func(r domain.Repos, p domain.Plan) error {
 		return r.Jobs.EnqueuePlanSolve(ctx, p.ID, by)
 	})
 }
@@ -28,11 +29,11 @@ func (a *App) PlanCreate(ctx context.Context, by domain.Actor, in PlanCreateInpu
 // PlanCreateHere is PlanCreate for a caller that solves the plan itself, at
 // once, with PlanSolve: the command line.
 func (a *App) PlanCreateHere(ctx context.Context, by domain.Actor, in PlanCreateInput) (domain.Plan, error) {
-	return a.planCreate(ctx, by, in, func(domain.Repos, domain.Plan) error { return nil })
+	return a.planCreate(ctx, by, domain.PlanEdit, in, func(domain.Repos, domain.Plan) error { return nil })
 }
 
-func (a *App) planCreate(ctx context.Context, by domain.Actor, in PlanCreateInput, after func(domain.Repos, domain.Plan) error) (domain.Plan, error) {
-	if err := by.Require(domain.PlanEdit); err != nil {
+func (a *App) planCreate(ctx context.Context, by domain.Actor, needs domain.Permission, in PlanCreateInput, after func(domain.Repos, domain.Plan) error) (domain.Plan, error) {
+	if err := by.Require(needs); err != nil {
 		return domain.Plan{}, err
 	}
 	if in.Name == "" {
@@ -51,6 +52,11 @@ func (a *App) planCreate(ctx context.Context, by domain.Actor, in PlanCreateInpu
 			return plan, err
 		}
 		plan.BasedOn, plan.UnitPath = old.ID, planArea(old)
+		if len(in.PointIDs) == 0 {
+			if in.PointIDs, err = a.PlanChosenPoints(ctx, by, old.ID); err != nil {
+				return plan, err
+			}
+		}
 	}
 	if in.Base != (PlanBase{}) {
 		if _, err := a.loadPlanProblem(ctx, plan, in.Base); err != nil {
@@ -60,6 +66,9 @@ func (a *App) planCreate(ctx context.Context, by domain.Actor, in PlanCreateInpu
 	return within(ctx, a, func(r domain.Repos) (domain.Plan, error) {
 		p := plan
 		if err := r.Plans.Create(ctx, &p); err != nil {
+			return p, err
+		}
+		if err := r.Plans.SetPoints(ctx, p.ID, in.PointIDs); err != nil {
 			return p, err
 		}
 		if err := after(r, p); err != nil {

@@ -43,6 +43,9 @@ func (a *App) loadPlanProblem(ctx context.Context, plan domain.Plan, base PlanBa
 		if err != nil {
 			return planProblem{}, err
 		}
+		if points, err = a.chosenPoints(ctx, r, plan, points); err != nil {
+			return planProblem{}, err
+		}
 		teams, _, err := r.Teams.List(ctx, domain.TeamFilter{Area: plan.UnitPath, Sort: "code"})
 		if err != nil {
 			return planProblem{}, err

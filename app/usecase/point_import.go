@@ -76,10 +76,11 @@ func (a *App) parsePoint(p *rowParser, units map[string]domain.Unit, by domain.A
 		AvailableFrom: p.date("available_from"), AvailableTo: p.date("available_to"),
 		Stations: p.integer("stations", 5), Priority: p.integer("priority", 1),
 		ContactName: p.text("contact_name"), ContactPhone: p.phone("contact_phone", a.Phones), Notes: p.text("notes"),
-		Demand: domain.Demand{},
+		Demand: domain.Demand{}, DemandSince: map[domain.Service]domain.Date{},
 	}
 	for _, s := range domain.Services() {
 		sp.Demand[s] = p.integer("demand_"+string(s), 0)
+		sp.DemandSince[s] = a.today()
 	}
 	p.add(sp.Check())
 	if !p.hasFailed("lat") && !p.hasFailed("lon") {

@@ -1,6 +1,7 @@
 package message
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -136,6 +137,11 @@ func (m *mailer) letter(message domain.Message) (*gomail.Msg, error) {
 	letter.SetGenHeader("Content-Language", string(message.Language))
 	letter.Subject(message.Subject)
 	letter.SetBodyString(gomail.TypeTextPlain, message.Body)
+	for _, f := range message.Files {
+		if err := letter.AttachReader(f.Name, bytes.NewReader(f.Content), gomail.WithFileContentType(gomail.ContentType(f.Type))); err != nil {
+			return nil, err
+		}
+	}
 	return letter, nil
 }
 

@@ -3,9 +3,11 @@ package message_test
 import (
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/base64"
 	"errors"
 	"io"
 	"mime"
+	"mime/multipart"
 	"mime/quotedprintable"
 	"net"
 	"net/http/httptest"
@@ -19,6 +21,7 @@ import (
 	"github.com/emersion/go-smtp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/text/unicode/norm"
 
 	"luudong/domain"
 	"luudong/infra/message"
@@ -210,6 +213,35 @@ func TestMailArrivesInVietnamese(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestFilesGoWithAMail(t *testing.T) {
+	o, server := startMail(t, &mailServer{}, "none")
+	content := []byte("PK\x03\x04 tệp \x00\xff")
+	sender := newSender(t, message.Options{SMTP: o})
+	require.NoError(t, sender.Send(t.Context(), domain.Message{
+		ID: "r1", Channel: domain.ChannelEmail, To: "lanh-dao@example.vn", Subject: "Báo cáo", Body: "Kèm theo.", Language: domain.Vietnamese,
+		Files: []domain.MessageFile{{Name: "Báo cáo 2026-11-23.xlsx", Type: "application/x-test", Content: content}},
+	}))
+	mails := server.take()
+	require.Len(t, mails, 1)
+	letter, err := mail.ReadMessage(strings.NewReader(mails[0].data))
+	require.NoError(t, err)
+	_, params, err := mime.ParseMediaType(letter.Header.Get("Content-Type"))
+	require.NoError(t, err)
+	parts := multipart.NewReader(letter.Body, params["boundary"])
+	text, err := parts.NextPart()
+	require.NoError(t, err)
+	assert.Contains(t, text.Header.Get("Content-Type"), "text/plain")
+	file, err := parts.NextPart()
+	require.NoError(t, err)
+	name, err := new(mime.WordDecoder).DecodeHeader(file.FileName())
+	require.NoError(t, err)
+	assert.Equal(t, "Báo cáo 2026-11-23.xlsx", norm.NFC.String(name))
+	assert.Contains(t, file.Header.Get("Content-Type"), "application/x-test")
+	got, err := io.ReadAll(base64.NewDecoder(base64.StdEncoding, file))
+	require.NoError(t, err)
+	assert.Equal(t, content, got)
 }
 
 func TestMailSignsIn(t *testing.T) {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 
 	"luudong/domain"
 )
@@ -91,6 +92,25 @@ var consistencyRules = []consistencyRule{
 		JOIN visits ON visits.id = checkins.visit_id WHERE checkins.queue_number > visits.last_queue`},
 }
 
+// totalRules add up anew what totals.go stores.
+func (r consistencyRepo) totalRules() []consistencyRule {
+	var differs []string
+	for column := range strings.SplitSeq(visitTotalColumns, ", ") {
+		differs = append(differs, "stored."+column+" <> fresh."+column)
+	}
+	return []consistencyRule{
+		{"visit_totals", `SELECT fresh.visit_id AS a, count(*) AS b FROM (` + r.addedUp("SELECT id FROM visits WHERE settled") + `) fresh
+			LEFT JOIN visit_totals stored ON stored.visit_id = fresh.visit_id AND stored.service = fresh.service
+			WHERE stored.visit_id IS NULL OR ` + strings.Join(differs, " OR ") + ` GROUP BY fresh.visit_id`},
+		{"visit_totals_open", `SELECT visits.id AS a FROM visits WHERE (settled AND (NOT live OR closing_at IS NULL))
+			OR (NOT settled AND EXISTS (SELECT 1 FROM visit_totals WHERE visit_totals.visit_id = visits.id))`},
+		{"point_totals", `SELECT fresh.point_id AS a, stored.served AS b, fresh.served AS c
+			FROM (` + pointsAddedUp("SELECT DISTINCT point_id AS id FROM point_totals") + `) fresh
+			LEFT JOIN point_totals stored ON stored.point_id = fresh.point_id AND stored.service = fresh.service
+			WHERE stored.served IS NULL OR stored.served <> fresh.served`},
+	}
+}
+
 type consistencyRepo struct{ repo }
 
 // Check asks every rule; see domain.ConsistencyRepo.
@@ -101,7 +121,7 @@ func (r consistencyRepo) Check(ctx context.Context) (domain.ConsistencyReport, e
 			return report, translate(err)
 		}
 	}
-	for _, rule := range consistencyRules {
+	for _, rule := range append(consistencyRules[:len(consistencyRules):len(consistencyRules)], r.totalRules()...) {
 		var rows []struct {
 			A, B, C, D *int64
 			Total      int

@@ -152,3 +152,40 @@ func TestConsistencyCheckCountsWhatItDoesNotName(t *testing.T) {
 	assert.Equal(t, len(list), got.Total)
 	assert.Equal(t, len(list), got.Appointments)
 }
+
+// What is added up for reports is compared with a fresh count.
+func TestConsistencyCheckAddsUpAnew(t *testing.T) {
+	for engine, address := range engines {
+		t.Run(engine, func(t *testing.T) {
+			s := migrated(t, address(t))
+			consistentCity(t, s)
+			storetest.Within(t, s, func(ctx context.Context, r domain.Repos) {
+				_, err := r.Coverage.Close(ctx, storetest.Monday.AddDays(1), storetest.Noon)
+				require.NoError(t, err)
+				settled, err := r.Coverage.Settle(ctx, storetest.Noon, 10)
+				require.NoError(t, err)
+				require.Equal(t, 1, settled)
+			})
+			require.Empty(t, check(t, s).Found)
+			for _, c := range []struct{ name, apply, undo, want string }{
+				{"a sum that is off", "UPDATE visit_totals SET booked = booked + 1 WHERE service = ''", "UPDATE visit_totals SET booked = booked - 1 WHERE service = ''", "visit_totals"},
+				{"a point's sum that is off", "UPDATE point_totals SET served = 7 WHERE service = 'chip_card'", "UPDATE point_totals SET served = 0", "point_totals"},
+				{"settled, and waiting for nothing", "UPDATE visits SET closing_at = NULL", "UPDATE visits SET closing_at = '2026-12-07 05:00:00.000000+00:00'", "visit_totals_open"},
+				{"a sum that is missing", "DELETE FROM visit_totals WHERE service = ''", "", "visit_totals"},
+			} {
+				t.Run(c.name, func(t *testing.T) {
+					_, err := s.DB().ExecContext(t.Context(), c.apply)
+					require.NoError(t, err)
+					found := check(t, s)
+					require.NotEmpty(t, found.Found)
+					assert.Equal(t, c.want, found.Found[0].Rule)
+					if c.undo != "" {
+						_, err = s.DB().ExecContext(t.Context(), c.undo)
+						require.NoError(t, err)
+						assert.Empty(t, check(t, s).Found)
+					}
+				})
+			}
+		})
+	}
+}

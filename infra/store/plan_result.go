@@ -86,3 +86,26 @@ func (r planRepo) Unserved(ctx context.Context, planID int64, p domain.Page) ([]
 		"unserved_demand.people DESC, points.code, unserved_demand.service, unserved_demand.reason", p)
 	return mapped(views, unservedView.entity), total, err
 }
+
+type planPointRow struct {
+	PlanID  int64 `gorm:"primaryKey;autoIncrement:false"`
+	PointID int64 `gorm:"primaryKey;autoIncrement:false"`
+}
+
+// TableName is part of GORM's interface.
+func (planPointRow) TableName() string { return "plan_points" }
+
+// SetPoints limits a new plan to points; see domain.PlanRepo.
+func (r planRepo) SetPoints(ctx context.Context, planID int64, pointIDs []int64) error {
+	rows := make([]planPointRow, len(pointIDs))
+	for i, id := range pointIDs {
+		rows[i] = planPointRow{planID, id}
+	}
+	return insertValues(r.db(ctx), rows, 2)
+}
+
+// PointIDs returns the points that a plan is limited to; see domain.PlanRepo.
+func (r planRepo) PointIDs(ctx context.Context, planID int64) (ids []int64, err error) {
+	err = r.db(ctx).Table("plan_points").Where("plan_id = ?", planID).Order("point_id").Pluck("point_id", &ids).Error
+	return ids, translate(err)
+}

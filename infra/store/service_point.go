@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"luudong/domain"
 )
@@ -28,9 +29,11 @@ type pointRow struct {
 	Notes           string
 	Archived        bool
 	Search          string
+	ChipCardSince   civilDate
+	AccountL2Since  civilDate `gorm:"column:account_l2_since"`
 }
 
-const pointColumns = 20
+const pointColumns = 22
 
 // TableName is part of GORM's interface.
 func (pointRow) TableName() string { return "points" }
@@ -50,7 +53,8 @@ func newPointRow(p *domain.ServicePoint) pointRow {
 		OpeningHours: p.OpeningHours.String(), AvailableFrom: civilDate(p.AvailableFrom), AvailableTo: civilDate(p.AvailableTo),
 		Stations: p.Stations, DemandChipCard: p.Demand[domain.ChipCard], DemandAccountL2: p.Demand[domain.AccountL2],
 		Priority: p.Priority, ContactName: p.ContactName, ContactPhone: p.ContactPhone, Notes: p.Notes, Archived: p.Archived,
-		Search: domain.FoldText(p.Name + " " + p.Code + " " + p.Address),
+		Search:        domain.FoldText(p.Name + " " + p.Code + " " + p.Address),
+		ChipCardSince: civilDate(p.DemandSince[domain.ChipCard]), AccountL2Since: civilDate(p.DemandSince[domain.AccountL2]),
 	}
 }
 
@@ -60,9 +64,18 @@ func (v pointView) entity() (domain.ServicePoint, error) {
 		ID: v.Row.ID, Code: v.Row.Code, Kind: domain.PointKind(v.Row.Kind), Name: v.Row.Name, Address: v.Row.Address,
 		UnitID: v.Row.UnitID, UnitPath: v.UnitPath, UnitName: v.UnitName, Lat: v.Row.Lat, Lon: v.Row.Lon, OpeningHours: hours,
 		AvailableFrom: domain.Date(v.Row.AvailableFrom), AvailableTo: domain.Date(v.Row.AvailableTo), Stations: v.Row.Stations,
-		Demand:   domain.Demand{domain.ChipCard: v.Row.DemandChipCard, domain.AccountL2: v.Row.DemandAccountL2},
-		Priority: v.Row.Priority, ContactName: v.Row.ContactName, ContactPhone: v.Row.ContactPhone, Notes: v.Row.Notes, Archived: v.Row.Archived,
+		Demand:      domain.Demand{domain.ChipCard: v.Row.DemandChipCard, domain.AccountL2: v.Row.DemandAccountL2},
+		DemandSince: demandSince(v.Row),
+		Priority:    v.Row.Priority, ContactName: v.Row.ContactName, ContactPhone: v.Row.ContactPhone, Notes: v.Row.Notes, Archived: v.Row.Archived,
 	}, err
+}
+
+// demandSince is nil when both demands are older than their days were kept.
+func demandSince(r pointRow) map[domain.Service]domain.Date {
+	if r.ChipCardSince == 0 && r.AccountL2Since == 0 {
+		return nil
+	}
+	return map[domain.Service]domain.Date{domain.ChipCard: domain.Date(r.ChipCardSince), domain.AccountL2: domain.Date(r.AccountL2Since)}
 }
 
 // storedHours parses opening hours that were valid when they were stored.
@@ -75,6 +88,21 @@ func storedHours(text string) (h domain.OpeningHours, err error) {
 
 type pointRepo struct{ repo }
 
+// pointConflict updates a known point. Demand that is as it was keeps the day
+// from which on it is lowered.
+var pointConflict = clause.OnConflict{
+	Columns: []clause.Column{{Name: "code"}},
+	DoUpdates: append(clause.AssignmentColumns([]string{
+		"kind", "name", "address", "unit_id", "lat", "lon", "opening_hours", "available_from", "available_to", "stations",
+		"demand_chip_card", "demand_account_l2", "priority", "contact_name", "contact_phone", "notes", "archived", "search",
+	}), keptSince("chip_card"), keptSince("account_l2")),
+}
+
+func keptSince(service string) clause.Assignment {
+	return clause.Assignment{Column: clause.Column{Name: service + "_since"}, Value: gorm.Expr("CASE WHEN points.demand_" + service +
+		" = excluded.demand_" + service + " THEN points." + service + "_since ELSE excluded." + service + "_since END")}
+}
+
 // Upsert inserts new points and updates known ones by Code; see
 // domain.PointRepo. Returns an invalid error "code.duplicate" for a code given twice.
 func (r pointRepo) Upsert(ctx context.Context, points []*domain.ServicePoint) error {
@@ -85,7 +113,7 @@ func (r pointRepo) Upsert(ctx context.Context, points []*domain.ServicePoint) er
 	if err := distinct(codes); err != nil {
 		return err
 	}
-	if err := upsertAll(r.db(ctx), rows, pointColumns, "code"); err != nil {
+	if err := insertValues(r.db(ctx).Clauses(pointConflict), rows, pointColumns); err != nil {
 		return err
 	}
 	ids, err := idsByCode(r.db(ctx), "points", codes)

@@ -80,6 +80,8 @@ func (s *Store) repos(tx *gorm.DB, conn *sql.Conn) domain.Repos {
 		Webhooks:     webhookRepo{r},
 		Exports:      exportRepo{r},
 		Templates:    officeTemplateRepo{r},
+		Coverage:     coverageRepo{r},
+		Reports:      reportRepo{r},
 		Jobs:         s.queue.Tx(tx.Statement.ConnPool.(*sql.Tx)),
 	}
 }

@@ -59,6 +59,8 @@ func Run(t *testing.T, open Open) {
 		{"webhook", testWebhooks},
 		{"export", testExports},
 		{"office template", testOfficeTemplates},
+		{"coverage", testCoverage},
+		{"report", testReports},
 		{"race", testRaces},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.test(t, open) })

@@ -78,7 +78,7 @@ func PointPoster(v PointPosterView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Button(ui.ButtonView{Label: locale.T(ctx, "citizen.poster.print"), Icon: "print", Kind: ui.Primary, Attrs: templ.Attributes{"type": "button", "data-print-page": true}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Button(ui.ButtonView{Label: locale.T(ctx, "citizen.poster.print"), Icon: "print", Kind: ui.Primary, Attrs: templ.Attributes{"type": "button", "data-print": true}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -14,7 +14,7 @@ import templruntime "github.com/a-h/templ/runtime"
 type MapView struct {
 	Label    string // what the map shows, for screen readers
 	AreasURL string // GeoJSON polygons, properties name (and tone); or ""
-	DataURL  string // GeoJSON points, properties name, text, href, tone; or ""
+	DataURL  string // GeoJSON points, properties name, text, href, tone or hue, radius; or ""
 }
 
 // Map is a map with its fallback as children.

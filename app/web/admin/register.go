@@ -57,4 +57,8 @@ func Register(g *echo.Group, app *usecase.App) {
 	registerWebhooks(g, app)
 	g.GET("/rules", bookingRulesForm(app))
 	g.POST("/rules", bookingRulesSave(app))
+	g.GET("/indicators", indicatorList(app))
+	g.POST("/indicators", indicatorSave(app))
+	g.POST("/indicators/:id/archive", indicatorArchive(app, true))
+	g.POST("/indicators/:id/restore", indicatorArchive(app, false))
 }

@@ -6,14 +6,12 @@
 package desk
 
 import (
-	"net/http"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
 
 	"luudong/app/usecase"
 	"luudong/domain"
-	pages "luudong/templates/desk"
 )
 
 // Register mounts the pages of the desk.
@@ -52,9 +50,6 @@ func Register(g *echo.Group, app *usecase.App) {
 	g.POST("/list/:job/good-rows", listGoodRows(jobs))
 	g.GET("/list/:job/errors.xlsx", listErrors(app, jobs))
 	g.GET("/list/:job/result.csv", listResult(jobs))
-	g.GET("/print.js", func(c echo.Context) error {
-		return c.Blob(http.StatusOK, "text/javascript; charset=utf-8", pages.PrintScript)
-	})
 }
 
 // personID reads the id in the address.

@@ -77,8 +77,12 @@ func (p *pages) planRetry(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	points, err := p.app.PlanChosenPoints(ctx, actor, id)
+	if err != nil {
+		return err
+	}
 	plan, err := p.app.PlanCreate(ctx, actor, usecase.PlanCreateInput{
-		Name: old.Name, From: old.From, To: old.To, Options: old.Options, BasedOn: old.BasedOn,
+		Name: old.Name, From: old.From, To: old.To, Options: old.Options, BasedOn: old.BasedOn, PointIDs: points,
 	})
 	if err != nil {
 		return err

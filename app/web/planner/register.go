@@ -4,12 +4,10 @@
 package planner
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-
 	"github.com/labstack/echo/v4"
 
 	"luudong/app/usecase"
+	"luudong/app/web"
 )
 
 // WardShapes gives the boundaries of the wards as GeoJSON for the map;
@@ -20,20 +18,13 @@ type WardShapes interface{ ShapesJSON() []byte }
 const pageSize = 50
 
 // pages is what the handlers work with.
-type pages struct {
-	app      *usecase.App
-	shapes   []byte
-	shapesID string // ETag
-}
+type pages struct{ app *usecase.App }
 
 // Register mounts the planner's pages on the group of /planner.
 func Register(g *echo.Group, app *usecase.App, wards WardShapes) {
-	p := &pages{app: app, shapes: wards.ShapesJSON()}
-	sum := sha256.Sum256(p.shapes)
-	p.shapesID = hex.EncodeToString(sum[:8])
-
+	p := &pages{app: app}
 	g.GET("", p.planList)
-	g.GET("/wards.json", p.wardShapes)
+	g.GET("/wards.json", web.GeoJSON(wards.ShapesJSON()))
 	g.GET("/hours", p.hoursPreview)
 	p.registerPlans(g.Group("/plans"))
 	p.registerPoints(g.Group("/points"))

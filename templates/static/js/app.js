@@ -25,7 +25,6 @@ setUpSteps();
 setUpCheckIn();
 setUpNear();
 setUpCard();
-setUpPrint();
 
 /** Improves one part of the page: the whole at first, later what htmx swapped in. */
 function improve(root) {
@@ -33,6 +32,7 @@ function improve(root) {
   setUpDates(root);
   setUpFilters(root);
   setUpStrips(root);
+  setUpPrint(root);
   setUpUploads(root);
   root.querySelector?.("[data-autofocus]")?.focus();
 }

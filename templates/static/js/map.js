@@ -16,10 +16,19 @@ async function draw(box) {
   const [areas, points] = await Promise.all([load(box.dataset.areas), load(box.dataset.points)]);
   const areaLayer = areas && L.geoJSON(areas, { style: areaStyle, onEachFeature: nameArea }).addTo(map);
   const pointLayer = points && L.geoJSON(points, { pointToLayer: circle, style: wayStyle, onEachFeature: explain }).addTo(map);
-  const bounds = [pointLayer, areaLayer].map((layer) => layer?.getBounds()).find((b) => b?.isValid());
+  const bounds = [middle(points) ?? pointLayer?.getBounds(), areaLayer?.getBounds()].find((b) => b?.isValid());
   if (bounds) map.fitBounds(bounds, { padding: [16, 16], maxZoom: 15 });
   if (box.dataset.pickLat) pick(map, box);
   L.control.scale({ imperial: false }).addTo(map);
+}
+
+/** Where all but the outermost of many points lie: a far island must not make the city small. */
+function middle(points) {
+  const places = (points?.features ?? []).filter(({ geometry }) => geometry.type === "Point").map(({ geometry }) => geometry.coordinates);
+  if (places.length < 100) return undefined;
+  const [lon, lat] = [0, 1].map((axis) => places.map((place) => place[axis]).sort((x, y) => x - y));
+  const cut = Math.floor(places.length / 100);
+  return L.latLngBounds([lat[cut], lon[cut]], [lat.at(-1 - cut), lon.at(-1 - cut)]);
 }
 
 async function load(url) {
@@ -39,7 +48,7 @@ function nameArea(feature, layer) {
   layer.bindTooltip(text(feature.properties.name), { sticky: true });
 }
 
-const circle = (feature, place) => dot(place, colourOf(feature.properties));
+const circle = ({ properties }, place) => dot(place, colourOf(properties), properties.radius);
 
 const dot = (place, fillColor, radius = 5) =>
   L.circleMarker(place, { radius, weight: 1.5, color: style.getPropertyValue("--surface").trim(), fillColor, fillOpacity: 1 });
