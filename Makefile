@@ -110,9 +110,11 @@ bench-booking: ## booking through HTTP against pgbench on a full database (ROWS=
 		go test -run '^$$' -bench BookingAgainstPgbench -benchtime 1x -timeout 30m ./app/proof
 
 .PHONY: bench-export
-bench-export: .tools/bin/pgrun ## lists against a bare StreamWriter, and imports (ROWS=1000000 ROUNDS=3), to app/usecase/RESULTS.md
+bench-export: .tools/bin/pgrun ## lists against a bare StreamWriter, imports (ROWS=1000000 ROUNDS=3), to app/usecase/RESULTS.md; board and reports, to app/proof/COVERAGE.md
 	ROWS=$(or $(ROWS),1000000) ROUNDS=$(or $(ROUNDS),3) LUUDONG_BENCH_OUT=$(CURDIR)/app/usecase/RESULTS.md \
 		.tools/bin/pgrun -- go test -run '^$$' -bench '^Benchmark(Export|Import)' -benchtime 1x -timeout 60m ./app/usecase
+	ROWS=$(or $(ROWS),1000000) REQUESTS=$(or $(REQUESTS),200) LUUDONG_BENCH_COVERAGE_OUT=$(CURDIR)/app/proof/COVERAGE.md \
+		go test -run '^$$' -bench CoverageAndReports -benchtime 1x -timeout 60m ./app/proof
 
 .PHONY: fmt
 fmt: ## format Go and templ files

@@ -25,6 +25,16 @@ func (r repo) rows(ctx context.Context, scan func(*sql.Rows) error, query string
 	return translate(found.Err())
 }
 
+// perVisit joins the rows of a table to visits, always by the index. PostgreSQL
+// would rather read the whole table, which is quicker while history is short and
+// then grows with it; OFFSET 0 keeps it from that.
+func (r repo) perVisit(table, alias string) string {
+	if r.postgres() {
+		return " CROSS JOIN LATERAL (SELECT * FROM " + table + " WHERE " + table + ".visit_id = visits.id OFFSET 0) " + alias + " "
+	}
+	return " JOIN " + table + " " + alias + " ON " + alias + ".visit_id = visits.id "
+}
+
 // openVisits are the visits to a day that are not settled: some days' worth.
 const openVisits = "SELECT visits.id FROM visits WHERE visits.live AND NOT visits.settled AND visits.date <= ?"
 
@@ -213,9 +223,8 @@ func (b *board) readComing(ctx context.Context) error {
 			p.Offered[domain.Service(service)] += offered
 		}
 		return nil
-	}, `SELECT visits.point_id, slots.service, sum(slots.booked), sum(slots.capacity)
-		FROM visits JOIN slots ON slots.visit_id = visits.id
-		WHERE visits.live AND NOT visits.settled AND visits.date > ? GROUP BY visits.point_id, slots.service`, civilDate(b.Today))
+	}, `SELECT visits.point_id, s.service, sum(s.booked), sum(s.capacity) FROM visits`+b.perVisit("slots", "s")+`
+		WHERE visits.live AND NOT visits.settled AND visits.date > ? GROUP BY visits.point_id, s.service`, civilDate(b.Today))
 }
 
 // readLately reads what settled visits of the period served.
@@ -228,10 +237,9 @@ func (b *board) readLately(ctx context.Context) error {
 	}
 	return b.rows(ctx, func(rows *sql.Rows) error {
 		return b.add(rows, func(p *domain.PointCoverage) []domain.Demand { return []domain.Demand{p.ServedLately} })
-	}, `SELECT visits.point_id, visit_totals.service, sum(visit_totals.served + visit_totals.walk_ins_served)
-		FROM visits JOIN visit_totals ON visit_totals.visit_id = visits.id
-		WHERE visits.settled AND visits.date >= ? AND visits.date <= ? AND visit_totals.service <> ''
-		GROUP BY visits.point_id, visit_totals.service`, civilDate(b.From), civilDate(b.Today))
+	}, `SELECT visits.point_id, t.service, sum(t.served + t.walk_ins_served) FROM visits`+b.perVisit("visit_totals", "t")+`
+		WHERE visits.settled AND visits.date >= ? AND visits.date <= ? AND t.service <> ''
+		GROUP BY visits.point_id, t.service`, civilDate(b.From), civilDate(b.Today))
 }
 
 // figuresKey is what the rows of Figures are gathered by.
@@ -250,7 +258,7 @@ func (r coverageRepo) Figures(ctx context.Context, f domain.FiguresFilter) ([]do
 	scan := func(rows *sql.Rows) error { return scanFigures(rows, found) }
 	columns := `SELECT visits.date, visits.point_id, visits.team_id, t.service, t.booked, t.served, t.missed, t.walk_ins, t.walk_ins_served,
 		t.waited, t.wait_seconds, t.longest_wait, t.handled, t.handle_seconds`
-	err := r.rows(ctx, scan, columns+` FROM visits JOIN visit_totals t ON t.visit_id = visits.id
+	err := r.rows(ctx, scan, columns+` FROM visits`+r.perVisit("visit_totals", "t")+`
 		WHERE visits.settled AND visits.date >= ? AND visits.date <= ?`, civilDate(f.From), civilDate(f.To))
 	if err == nil {
 		err = r.rows(ctx, scan, columns+` FROM (`+r.addedUp(openVisits+" AND visits.date >= ?")+`) t JOIN visits ON visits.id = t.visit_id`,

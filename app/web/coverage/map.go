@@ -68,7 +68,7 @@ func boardMap(app *usecase.App) echo.HandlerFunc {
 
 func pointFeature(p locale.Printer, r usecase.BoardPoint) feature {
 	f := feature{Type: "Feature", Geometry: geometry{"Point", [2]float64{r.Lon, r.Lat}}, Properties: properties{
-		Name: r.Name, Href: "/coverage/points/" + r.Code, Tone: toneCovered, Radius: 2.5,
+		Name: r.Name, Href: "/coverage/points/" + r.Code, Tone: toneCovered, Radius: 3,
 		Text: p.T("coverage.map.popup", r.Coverage.Remaining, r.Coverage.Uncovered, r.Coverage.Served, r.Coverage.Booked),
 	}}
 	if n := r.Coverage.Uncovered; n > 0 {
