@@ -18,29 +18,31 @@ import (
 func (c *commander) bookCommand() *cobra.Command {
 	var jsonPath, errorsPath string
 	var goodRows bool
+	var place usecase.ListPlace
 	cmd := &cobra.Command{
 		Use: "book FILE", Short: "Đặt chỗ cho công dân trong tệp gần nơi ở (book a list of citizens into free slots near their unit)",
-		Example: "  luudong book cong-dan.xlsx --json ket-qua.jsonl", Args: cobra.ExactArgs(1),
+		Example: "  luudong book cong-dan.xlsx --json ket-qua.jsonl\n  luudong book co-quan.xlsx --point P-0012", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.open(cmd.Context(), func(p *boot.Program) error {
-				return c.runBook(cmd.Context(), p, args[0], jsonPath, errorsPath, goodRows)
+				return c.runBook(cmd.Context(), p, args[0], jsonPath, errorsPath, goodRows, place)
 			})
 		},
 	}
 	cmd.Flags().StringVar(&jsonPath, "json", "", "write one JSON line a citizen to this file (- for the standard output)")
 	cmd.Flags().StringVar(&errorsPath, "errors", "", "write the rows with the bad cells marked to this XLSX file")
+	cmd.Flags().StringVar(&place.PointCode, "point", "", "book at the visits of this point instead of near where people live")
 	cmd.Flags().BoolVar(&goodRows, "good-rows", false, "book the good rows and leave the bad ones out")
 	return cmd
 }
 
-func (c *commander) runBook(ctx context.Context, p *boot.Program, path, jsonPath, errorsPath string, goodRows bool) error {
+func (c *commander) runBook(ctx context.Context, p *boot.Program, path, jsonPath, errorsPath string, goodRows bool, place usecase.ListPlace) error {
 	f, err := openInput(path)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = f.Close() }()
 	bar := c.bar(-1, c.printer().T("cli.booking"))
-	report, err := p.App.ListBook(ctx, cliActor(), usecase.ImportFile{Name: path, Content: f, GoodRows: goodRows}, func(done, total int) {
+	report, err := p.App.ListBook(ctx, cliActor(), usecase.ImportFile{Name: path, Content: f, GoodRows: goodRows}, place, func(done, total int) {
 		bar.ChangeMax(total)
 		_ = bar.Set(done)
 	})

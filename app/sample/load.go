@@ -107,7 +107,7 @@ func loadBookings(ctx context.Context, a *usecase.App, by domain.Actor, progress
 		return err
 	}
 	defer func() { _ = f.Close() }()
-	_, err = a.ListBook(ctx, by, usecase.ImportFile{Name: "citizens.csv", Content: f}, func(done, total int) {
+	_, err = a.ListBook(ctx, by, usecase.ImportFile{Name: "citizens.csv", Content: f}, usecase.ListPlace{}, func(done, total int) {
 		progress(Step{Name: "sample.book", Done: done, Total: total})
 	})
 	return err

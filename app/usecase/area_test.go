@@ -117,7 +117,7 @@ func TestListsKnowStrangersAndWards(t *testing.T) {
 	require.NoError(t, err)
 	report, err := r.ListBook(ctx, apptest.As(domain.RoleDesk), usecase.ImportFile{Name: "l.csv", Content: bytes.NewReader([]byte(
 		"personal_id,full_name,birth_date,sex,phone,unit_code,address,services,household\n" +
-			online["personal_id"] + ",Nguyễn Văn Mẫu,1990-05-12,Nữ,,26740,1 A,account_l2,\n"))}, nil)
+			online["personal_id"] + ",Nguyễn Văn Mẫu,1990-05-12,Nữ,,26740,1 A,account_l2,\n"))}, usecase.ListPlace{}, nil)
 	require.NoError(t, err)
 	assert.Equal(t, 1, report.Booked, "the list says where the person lives: %v", report.Outcomes)
 
@@ -125,7 +125,7 @@ func TestListsKnowStrangersAndWards(t *testing.T) {
 	require.NoError(t, err)
 	report, err = r.ListBook(ctx, apptest.As(domain.RoleDesk), usecase.ImportFile{Name: "l.csv", Content: bytes.NewReader([]byte(
 		"personal_id,full_name,birth_date,sex,phone,unit_code,address,services,household\n" +
-			apptest.Person(2)["personal_id"] + ",Trần Thị Khác,1980-02-01,Nữ,,26740,1 A,account_l2,\n"))}, nil)
+			apptest.Person(2)["personal_id"] + ",Trần Thị Khác,1980-02-01,Nữ,,26740,1 A,account_l2,\n"))}, usecase.ListPlace{}, nil)
 	require.NoError(t, err)
 	assert.Zero(t, report.Booked)
 	assert.Equal(t, "person.mismatch", report.Outcomes[0].Reason.Key, "a number that is somebody else's")

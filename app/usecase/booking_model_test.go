@@ -34,6 +34,7 @@ type bookingModel struct {
 	closed     bool
 	point      string
 	households map[string][]string // codes of all tickets, by that of the first
+	shrunk     bool                // one of a household that waits may have left it
 }
 
 type modelTicket struct {

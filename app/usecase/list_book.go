@@ -1,10 +1,12 @@
 package usecase
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"luudong/domain"
 )
@@ -29,12 +31,22 @@ type ListBookReport struct {
 	Booked   int
 }
 
-// ListBook books the citizens of a file into free slots near their units: a
-// household together where possible, all services of a person at one visit, the
-// own ward first, then the nearest points. Bad rows refuse the whole file
-// unless f.GoodRows; a citizen for whom no place is found is an outcome, not an
-// error. progress, which may be nil, hears how many are done.
-func (a *App) ListBook(ctx context.Context, by domain.Actor, f ImportFile, progress func(done, total int)) (ListBookReport, error) {
+// ListPlace says where the citizens of a list get their places; the zero value
+// is near where each of them lives: the own ward first, then the nearest points.
+type ListPlace struct {
+	PointCode string  // the visits of this point; "" for near
+	VisitIDs  []int64 // these of them; empty for all
+}
+
+// ListBook books the citizens of a file into free slots: a household at one
+// visit where possible, one after the other, and all services of a person at one
+// visit, in sequence. Places are given out from the earliest on, in this order:
+// households and single people with somebody of 60 and over or below 14 first,
+// then the others; among these as the file has them. So nobody old or small
+// stands behind those who can wait longer. Bad rows refuse the whole file unless
+// f.GoodRows; a citizen for whom no place is found is an outcome, not an error.
+// progress, which may be nil, hears how many are done.
+func (a *App) ListBook(ctx context.Context, by domain.Actor, f ImportFile, place ListPlace, progress func(done, total int)) (ListBookReport, error) {
 	if err := by.Require(domain.AppointmentManage); err != nil {
 		return ListBookReport{}, err
 	}
@@ -42,7 +54,7 @@ func (a *App) ListBook(ctx context.Context, by domain.Actor, f ImportFile, progr
 	if err != nil || len(citizens) == 0 {
 		return ListBookReport{Import: report}, err
 	}
-	finder, err := a.newSlotFinder(ctx)
+	finder, err := a.newSlotFinder(ctx, place)
 	if err != nil {
 		return ListBookReport{Import: report}, err
 	}
@@ -68,8 +80,8 @@ func (a *App) ListBook(ctx context.Context, by domain.Actor, f ImportFile, progr
 	return out, nil
 }
 
-// readCitizens reads and checks the list, households together in the order of
-// their first row; nothing if bad rows refuse it.
+// readCitizens reads and checks the list, in the order in which places are given
+// out; nothing if bad rows refuse it.
 func (a *App) readCitizens(ctx context.Context, f ImportFile) ([]*citizen, ImportReport, error) {
 	units, err := a.unitsByCode(ctx)
 	if err != nil {
@@ -97,21 +109,50 @@ func (a *App) readCitizens(ctx context.Context, f ImportFile) ([]*citizen, Impor
 	if len(report.Bad) > 0 && !f.GoodRows {
 		return nil, report, nil
 	}
-	first := make(map[string]int)
-	order := func(c *citizen) int {
-		if c.household == "" {
-			return c.row
+	orderCitizens(citizens, a.today())
+	return citizens, report, nil
+}
+
+// The ages, in years, of those who are not kept waiting: from the first on, and
+// below the second.
+const (
+	oldAge   = 60
+	smallAge = 14
+)
+
+// orderCitizens puts people in the order that ListBook describes: households
+// stay together, at their first row.
+func orderCitizens(citizens []*citizen, today domain.Date) {
+	type group struct {
+		row  int
+		soon bool
+	}
+	groups := make(map[string]*group)
+	of := func(c *citizen) *group {
+		name := c.household
+		if name == "" {
+			name = "\x00" + strconv.Itoa(c.row) // alone
 		}
-		if _, ok := first[c.household]; !ok {
-			first[c.household] = c.row
+		if groups[name] == nil {
+			groups[name] = &group{row: c.row}
 		}
-		return first[c.household]
+		return groups[name]
 	}
 	for _, c := range citizens {
-		order(c)
+		g, age := of(c), domain.AgeOn(c.person.BirthDate, today)
+		g.row = min(g.row, c.row)
+		g.soon = g.soon || (!c.person.BirthDate.IsZero() && (age >= oldAge || age < smallAge))
 	}
-	slices.SortStableFunc(citizens, func(x, y *citizen) int { return order(x) - order(y) })
-	return citizens, report, nil
+	slices.SortStableFunc(citizens, func(x, y *citizen) int {
+		gx, gy := of(x), of(y)
+		if gx.soon != gy.soon {
+			if gx.soon {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Or(gx.row-gy.row, x.row-y.row)
+	})
 }
 
 // bookBatch books some citizens in one transaction. When somebody else took a
@@ -216,7 +257,10 @@ func (a *App) chooseSlots(c *citizen, live []domain.Service, finder *slotFinder)
 		}
 	}
 	pick, ok := finder.find(c)
-	if !ok {
+	switch {
+	case !ok && finder.chosen:
+		return choice{}, domain.Conflict("slot.none_chosen")
+	case !ok:
 		return choice{}, domain.Conflict("slot.none_near", maxDistanceKM)
 	}
 	return pick, nil

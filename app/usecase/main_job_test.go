@@ -242,7 +242,7 @@ func TestListBookKeepsHouseholdsAndServicesTogether(t *testing.T) {
 					"079190000002,Nguyễn Thị Hai,1990-05-12,Nữ,0901000002,26890,1 A,account_l2,\n" +
 					"079190000003,Nguyễn Thị Ba,1990-05-12,Nữ,0901000003,26740,1 A,account_l2,H1\n"))}
 		}
-		report, err := r.ListBook(ctx, apptest.As(domain.RoleDesk), file(), nil)
+		report, err := r.ListBook(ctx, apptest.As(domain.RoleDesk), file(), usecase.ListPlace{}, nil)
 		require.NoError(t, err)
 		require.Equal(t, 3, report.Booked, "%v", report.Outcomes)
 		one, three := report.Outcomes[0], report.Outcomes[2]
@@ -250,7 +250,7 @@ func TestListBookKeepsHouseholdsAndServicesTogether(t *testing.T) {
 		assert.Equal(t, one.Appointments[0].VisitID, one.Appointments[1].VisitID, "both services at one visit")
 		assert.Equal(t, one.Appointments[0].VisitID, three.Appointments[0].VisitID, "the household together")
 
-		report, err = r.ListBook(ctx, apptest.As(domain.RoleDesk), file(), nil)
+		report, err = r.ListBook(ctx, apptest.As(domain.RoleDesk), file(), usecase.ListPlace{}, nil)
 		require.NoError(t, err, "the same list again")
 		assert.Zero(t, report.Booked)
 		for _, o := range report.Outcomes {
@@ -278,7 +278,7 @@ func TestListBookByTwoAtOnceNeverOversells(t *testing.T) {
 		var wg sync.WaitGroup
 		for i := range booked {
 			wg.Go(func() {
-				report, err := r.ListBook(ctx, apptest.As(domain.RoleDesk), usecase.ImportFile{Name: "l.csv", Content: bytes.NewReader(lines(1000 * i))}, nil)
+				report, err := r.ListBook(ctx, apptest.As(domain.RoleDesk), usecase.ImportFile{Name: "l.csv", Content: bytes.NewReader(lines(1000 * i))}, usecase.ListPlace{}, nil)
 				assert.NoError(t, err)
 				booked[i] = report.Booked
 			})

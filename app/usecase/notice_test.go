@@ -230,7 +230,7 @@ func TestNoticesOfAList(t *testing.T) {
 		"079190000001,Nguyễn Văn Một,12/05/1990,0901000001,mot@example.vn,Tiếng Anh,26740,account_l2\n" +
 		"079190000002,Nguyễn Văn Hai,12/05/1990,0901000002,,,26740,account_l2\n" +
 		"079190000003,Nguyễn Văn Ba,12/05/1990,,,,26740,account_l2\n"
-	report, err := r.ListBook(context.Background(), apptest.As(domain.RoleDesk), usecase.ImportFile{Name: "a.csv", Content: strings.NewReader(file)}, nil)
+	report, err := r.ListBook(context.Background(), apptest.As(domain.RoleDesk), usecase.ImportFile{Name: "a.csv", Content: strings.NewReader(file)}, usecase.ListPlace{}, nil)
 	require.NoError(t, err)
 	require.Equal(t, 3, report.Booked, "%+v", report)
 	assert.Equal(t, 2, deliver(t, r).Sent)

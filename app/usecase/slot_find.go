@@ -26,17 +26,29 @@ type slotFinder struct {
 	units      map[int64]domain.Unit
 	near       map[int64][]*openVisit // by unit: the visits to try, best first
 	households map[string]*openVisit  // where a household's first member goes
+	chosen     bool                   // the visits are those that somebody chose: where people live does not matter
 }
 
-// newSlotFinder loads the visits from tomorrow on with their free slots.
-func (a *App) newSlotFinder(ctx context.Context) (*slotFinder, error) {
+// newSlotFinder loads the visits from tomorrow on with their free slots: all of
+// them, or those of a place.
+func (a *App) newSlotFinder(ctx context.Context, place ListPlace) (*slotFinder, error) {
 	from := a.today().AddDays(1)
 	return view(ctx, a, func(r domain.Repos) (*slotFinder, error) {
-		visits, _, err := r.Visits.List(ctx, domain.VisitFilter{Area: "/", From: from, Live: true})
+		var point domain.ServicePoint
+		if place.PointCode != "" {
+			var err error
+			if point, err = r.Points.ByCode(ctx, place.PointCode); err != nil {
+				return nil, err
+			}
+		}
+		visits, _, err := r.Visits.List(ctx, domain.VisitFilter{Area: "/", PointID: point.ID, From: from, Live: true})
 		if err != nil {
 			return nil, err
 		}
-		slots, err := r.Slots.List(ctx, domain.SlotFilter{From: from, FreeOnly: true})
+		if len(place.VisitIDs) > 0 {
+			visits = slices.DeleteFunc(visits, func(v domain.Visit) bool { return !slices.Contains(place.VisitIDs, v.ID) })
+		}
+		slots, err := r.Slots.List(ctx, domain.SlotFilter{PointID: point.ID, From: from, FreeOnly: true})
 		if err != nil {
 			return nil, err
 		}
@@ -44,7 +56,9 @@ func (a *App) newSlotFinder(ctx context.Context) (*slotFinder, error) {
 		if err != nil {
 			return nil, err
 		}
-		return newSlotFinder(visits, slots, units), nil
+		f := newSlotFinder(visits, slots, units)
+		f.chosen = place.PointCode != "" || len(place.VisitIDs) > 0
+		return f, nil
 	})
 }
 
@@ -88,17 +102,25 @@ func (f *slotFinder) find(c *citizen) (choice, bool) {
 
 // nearVisits lists the visits for people of a unit: those in the unit itself by
 // day, then the others within reach by distance in steps of 2 km, then by day.
+// Chosen visits are all tried, by day.
 func (f *slotFinder) nearVisits(unitID int64) []*openVisit {
+	if f.chosen {
+		unitID = 0
+	}
 	if list, ok := f.near[unitID]; ok {
 		return list
 	}
 	u, ok := f.units[unitID]
-	if !ok {
+	if !ok && !f.chosen {
 		return nil
 	}
 	rank := make(map[*openVisit]int, len(f.visits))
 	var list []*openVisit
 	for _, ov := range f.visits {
+		if f.chosen {
+			list = append(list, ov)
+			continue
+		}
 		km := greatCircleKM(u.Lat, u.Lon, ov.visit.Lat, ov.visit.Lon)
 		switch {
 		case ov.visit.UnitPath == u.Path:

@@ -307,7 +307,7 @@ func TestWhoIsBookedFromAListLeavesTheWaitlist(t *testing.T) {
 		p := apptest.Person(firstWaiting)
 		lines := "personal_id,full_name,birth_date,phone,unit_code,services\n" +
 			strings.Join([]string{p["personal_id"], p["full_name"], p["birth_date"], p["phone"], "26890", "chip_card"}, ",") + "\n"
-		report, err := r.ListBook(context.Background(), apptest.As(domain.RoleDesk), usecase.ImportFile{Name: "list.csv", Content: strings.NewReader(lines)}, nil)
+		report, err := r.ListBook(context.Background(), apptest.As(domain.RoleDesk), usecase.ImportFile{Name: "list.csv", Content: strings.NewReader(lines)}, usecase.ListPlace{}, nil)
 		require.NoError(t, err)
 		require.Len(t, report.Outcomes, 1)
 		require.NotEmpty(t, report.Outcomes[0].Code, "%v", report.Outcomes[0].Reason)

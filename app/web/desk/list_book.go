@@ -3,6 +3,7 @@ package desk
 import (
 	"io"
 	"net/http"
+	"net/url"
 	"path/filepath"
 
 	"github.com/labstack/echo/v4"
@@ -47,7 +48,7 @@ func listBook(jobs *listJobs) echo.HandlerFunc {
 		if err != nil {
 			return domain.Internal(err)
 		}
-		job := jobs.start(c.Request().Context(), by, filepath.Base(header.Filename), content, false)
+		job := jobs.start(c.Request().Context(), by, filepath.Base(header.Filename), content)
 		return web.Redirect(c, job.href())
 	}
 }
@@ -57,15 +58,29 @@ func listRefused(c echo.Context, message string) error {
 	return web.Render(c, http.StatusUnprocessableEntity, pages.ListBook(pages.ListBookView{Errors: form}))
 }
 
-// listGoodRows books the good rows of a file that was refused for its bad ones.
-func listGoodRows(jobs *listJobs) echo.HandlerFunc {
+// listConfirm books the good rows of a list that was checked: near where people
+// live, or at the visits that were ticked of a point.
+func listConfirm(jobs *listJobs) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		by := web.ActorFrom(c)
-		refused, err := jobs.find(by, c.Param("job"))
+		job, err := jobs.find(by, c.Param("job"))
 		if err != nil {
 			return err
 		}
-		return web.Redirect(c, jobs.takeGoodRows(c.Request().Context(), by, refused).href())
+		form, err := c.FormParams()
+		if err != nil {
+			return err
+		}
+		place := usecase.ListPlace{PointCode: form.Get("point")}
+		for _, text := range form["visits"] {
+			place.VisitIDs = append(place.VisitIDs, web.SplitIDs(text)...)
+		}
+		if place.PointCode != "" && len(place.VisitIDs) == 0 {
+			web.AddFlash(c, ui.Danger, "desk.list.no_visit")
+			return web.Redirect(c, job.href()+"?"+url.Values{"point": {place.PointCode}}.Encode())
+		}
+		jobs.confirm(c.Request().Context(), by, job, place)
+		return web.Redirect(c, job.href())
 	}
 }
 
@@ -84,7 +99,7 @@ func listErrors(app *usecase.App, jobs *listJobs) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		report := job.state().report.Import
+		report := job.state().checked.Import
 		if len(report.Bad) == 0 {
 			return domain.NotFound("list", job.id)
 		}

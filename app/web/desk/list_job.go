@@ -32,27 +32,25 @@ type listJobs struct {
 	jobs map[string]*listJob
 }
 
-// listJob is one file somebody brought. Its content is kept for taking the good
-// rows afterwards; only its owner can look at it.
+// listJob is one file somebody brought: it is checked at once, and booked when
+// its owner has chosen where. Only the owner can look at it.
 type listJob struct {
-	id      string
-	owner   int64
-	name    string
-	content []byte
-	begun   time.Time
+	id    string
+	owner int64
+	name  string
+	begun time.Time
 
-	mu          sync.Mutex
-	done, total int
-	running     bool
-	report      usecase.ListBookReport
-	err         error
-	goodRows    *listJob // the job that took the good rows of this one
+	mu sync.Mutex
+	listState
+	content []byte // until it is booked
 }
 
 // listState is a copy of how a job stands.
 type listState struct {
 	done, total int
 	running     bool
+	confirmed   bool // somebody said where to book
+	checked     usecase.ListChecked
 	report      usecase.ListBookReport
 	err         error
 }
@@ -61,38 +59,61 @@ func newListJobs(app *usecase.App) *listJobs {
 	return &listJobs{app: app, turn: make(chan struct{}, 1), jobs: map[string]*listJob{}}
 }
 
-// start books a list in the background and returns the job to look at.
-func (l *listJobs) start(ctx context.Context, by domain.Actor, name string, content []byte, goodRows bool) *listJob {
+// start checks a list in the background and returns the job to look at.
+func (l *listJobs) start(ctx context.Context, by domain.Actor, name string, content []byte) *listJob {
 	job := &listJob{
-		id: strings.ToLower(rand.Text()), owner: by.UserID, name: name, content: content, begun: l.app.Now(), running: true,
+		id: strings.ToLower(rand.Text()), owner: by.UserID, name: name, content: content, begun: l.app.Now(), listState: listState{running: true},
 	}
 	l.mu.Lock()
 	l.sweep()
 	l.jobs[job.id] = job
 	l.mu.Unlock()
+	l.work(ctx, job, func(ctx context.Context) {
+		checked, err := l.app.ListCheck(ctx, by, usecase.ImportFile{Name: name, Content: bytes.NewReader(content)})
+		job.mu.Lock()
+		defer job.mu.Unlock()
+		job.checked, job.err = checked, err
+	})
+	return job
+}
+
+// confirm books the good rows of a checked list, once: a second confirmation
+// finds it under way.
+func (l *listJobs) confirm(ctx context.Context, by domain.Actor, job *listJob, place usecase.ListPlace) {
+	job.mu.Lock()
+	content := job.content
+	again := job.running || job.confirmed || job.err != nil || content == nil
+	if !again {
+		job.running, job.confirmed, job.content = true, true, nil
+	}
+	job.mu.Unlock()
+	if again {
+		return
+	}
+	l.work(ctx, job, func(ctx context.Context) {
+		report, err := l.app.ListBook(ctx, by, usecase.ImportFile{Name: job.name, Content: bytes.NewReader(content), GoodRows: true}, place,
+			func(done, total int) {
+				job.mu.Lock()
+				defer job.mu.Unlock()
+				job.done, job.total = done, total
+			})
+		job.mu.Lock()
+		defer job.mu.Unlock()
+		job.report, job.err = report, err
+	})
+}
+
+// work does something for a job in the background, one after the other. A fault
+// in it must not take the program down.
+func (l *listJobs) work(ctx context.Context, job *listJob, do func(context.Context)) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), jobTimeout)
 	go func() {
 		defer cancel()
 		l.turn <- struct{}{}
 		defer func() { <-l.turn }()
-		job.run(ctx, l.app, by, goodRows)
+		defer job.finish()
+		do(ctx)
 	}()
-	return job
-}
-
-// takeGoodRows books the good rows of a file that was refused for its bad ones;
-// asked again it returns the same job. There is nothing to take, and the job
-// itself comes back, while it runs and when it booked already.
-func (l *listJobs) takeGoodRows(ctx context.Context, by domain.Actor, refused *listJob) *listJob {
-	refused.mu.Lock()
-	defer refused.mu.Unlock()
-	if refused.running || len(refused.report.Outcomes) > 0 || refused.content == nil {
-		return refused
-	}
-	if refused.goodRows == nil {
-		refused.goodRows = l.start(ctx, by, refused.name, refused.content, true)
-	}
-	return refused.goodRows
 }
 
 // sweep forgets what is old, and the oldest when there are too many.
@@ -123,42 +144,24 @@ func (l *listJobs) find(by domain.Actor, id string) (*listJob, error) {
 	return job, nil
 }
 
-// run books the list. A fault in it must not take the program down.
-func (j *listJob) run(ctx context.Context, app *usecase.App, by domain.Actor, goodRows bool) {
-	var report usecase.ListBookReport
-	var err error
-	defer func() {
-		if fault := recover(); fault != nil {
-			err = domain.Internal(fmt.Errorf("panic: %v", fault))
-		}
-		j.finish(report, err, goodRows)
-	}()
-	report, err = app.ListBook(ctx, by, usecase.ImportFile{
-		Name: j.name, Content: bytes.NewReader(j.content), GoodRows: goodRows,
-	}, func(done, total int) {
-		j.mu.Lock()
-		defer j.mu.Unlock()
-		j.done, j.total = done, total
-	})
-}
-
-// finish keeps the result, and the file only while its good rows may be wanted.
-func (j *listJob) finish(report usecase.ListBookReport, err error, goodRows bool) {
+// finish notes that what was done for a job has ended, also when by a fault.
+func (j *listJob) finish() {
+	fault := recover()
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	j.report, j.err, j.running = report, err, false
-	if code := domain.CodeOf(err); code == domain.CodeInternal || code == domain.CodeUnavailable {
-		slog.Error("list not booked", slog.String("job", j.id), slog.Any("error", err))
+	if fault != nil {
+		j.err = domain.Internal(fmt.Errorf("panic: %v", fault))
 	}
-	if goodRows || report.Import.BadRows == 0 {
-		j.content = nil
+	j.running = false
+	if code := domain.CodeOf(j.err); code == domain.CodeInternal || code == domain.CodeUnavailable {
+		slog.Error("list not booked", slog.String("job", j.id), slog.Any("error", j.err))
 	}
 }
 
 func (j *listJob) state() listState {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return listState{j.done, j.total, j.running, j.report, j.err}
+	return j.listState
 }
 
 // href is the address of the job.

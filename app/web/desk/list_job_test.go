@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"luudong/app/apptest"
+	"luudong/app/usecase"
 	"luudong/domain"
 )
 
@@ -24,7 +25,7 @@ func TestListJobsBelongToTheirOwnerAndAreForgotten(t *testing.T) {
 	rig.SmallCity()
 	jobs := newListJobs(rig.App)
 	by := apptest.As(domain.RoleDesk)
-	job := jobs.start(context.Background(), by, "a.csv", []byte("not a table"), false)
+	job := jobs.start(context.Background(), by, "a.csv", []byte("not a table"))
 	assert.Error(t, finished(t, job).err)
 
 	_, err := jobs.find(by, job.id)
@@ -35,11 +36,11 @@ func TestListJobsBelongToTheirOwnerAndAreForgotten(t *testing.T) {
 	assert.Equal(t, domain.CodeNotFound, domain.CodeOf(err), "another account's list")
 
 	rig.Clock.Set(apptest.Start.Add(jobKept + time.Minute))
-	finished(t, jobs.start(context.Background(), by, "b.csv", nil, false))
+	finished(t, jobs.start(context.Background(), by, "b.csv", nil))
 	_, err = jobs.find(by, job.id)
 	assert.Equal(t, domain.CodeNotFound, domain.CodeOf(err), "an old list")
 	for range jobsKept + 5 {
-		finished(t, jobs.start(context.Background(), by, "c.csv", nil, false))
+		finished(t, jobs.start(context.Background(), by, "c.csv", nil))
 	}
 	assert.LessOrEqual(t, len(jobs.jobs), jobsKept)
 }
@@ -55,8 +56,17 @@ func TestListJobOfTheSameListBooksNobodyTwice(t *testing.T) {
 		"079190000001,Nguyễn Văn Mẫu,12/05/1990,Nữ,0901000001,26740,account_l2",
 		"079190000002,Nguyễn Văn Mẫu,12/05/1990,Nữ,0901000002,26740,account_l2",
 	}, "\n"))
-	first := jobs.start(context.Background(), apptest.As(domain.RoleDesk), "a.csv", content, false)
-	second := jobs.start(context.Background(), apptest.As(domain.RoleDesk), "a.csv", content, false)
+	by := apptest.As(domain.RoleDesk)
+	first, second := jobs.start(context.Background(), by, "a.csv", content), jobs.start(context.Background(), by, "a.csv", content)
+	for _, job := range []*listJob{first, second} {
+		checked := finished(t, job).checked
+		assert.Equal(t, 2, checked.People)
+		assert.Zero(t, checked.Booked)
+	}
+	for range 3 { // whoever presses again finds it under way
+		jobs.confirm(context.Background(), by, first, usecase.ListPlace{})
+		jobs.confirm(context.Background(), by, second, usecase.ListPlace{})
+	}
 	one, two := finished(t, first), finished(t, second)
 	require.NoError(t, one.err)
 	require.NoError(t, two.err)
@@ -65,24 +75,50 @@ func TestListJobOfTheSameListBooksNobodyTwice(t *testing.T) {
 	assert.Len(t, two.report.Outcomes, 2)
 }
 
-func TestListJobTakesTheGoodRowsOnce(t *testing.T) {
+func TestListJobBooksNobodyBeforeSomebodySaysWhere(t *testing.T) {
 	rig := apptest.New(t)
 	rig.SmallCity()
 	rig.PublishedPlan()
 	rig.Clock.Set(apptest.Start.AddDate(0, 0, -1))
 	jobs := newListJobs(rig.App)
 	by := apptest.As(domain.RoleDesk)
-	refused := jobs.start(context.Background(), by, "a.csv", []byte(strings.Join([]string{
-		"personal_id,full_name,birth_date,sex,phone,unit_code,services",
-		"079190000001,Nguyễn Văn Mẫu,12/05/1990,Nữ,0901000001,26740,account_l2",
-		"07919,Nguyễn Văn Mẫu,12/05/1990,Nữ,0901000002,26740,account_l2",
-	}, "\n")), false)
-	assert.Empty(t, finished(t, refused).report.Outcomes)
-	taken := jobs.takeGoodRows(context.Background(), by, refused)
-	assert.Equal(t, 1, finished(t, taken).report.Booked)
-	assert.Equal(t, 1, finished(t, taken).report.Import.BadRows)
-	assert.Same(t, taken, jobs.takeGoodRows(context.Background(), by, refused), "asked again")
-	assert.Same(t, taken, jobs.takeGoodRows(context.Background(), by, taken), "nothing left to take")
+	job := jobs.start(context.Background(), by, "a.csv", []byte(strings.Join([]string{
+		"personal_id,full_name,birth_date,sex,phone,unit_code,services,household",
+		"079190000001,Nguyễn Văn Mẫu,12/05/1990,Nữ,0901000001,26740,account_l2,H1",
+		"07919,Nguyễn Văn Mẫu,12/05/1990,Nữ,0901000002,26740,account_l2,",
+		"079190000003,Nguyễn Văn Mẫu,12/05/1950,Nữ,0901000003,26740,\"chip_card,account_l2\",",
+	}, "\n")))
+	state := finished(t, job)
+	require.NoError(t, state.err)
+	assert.Empty(t, state.report.Outcomes)
+	assert.Equal(t, 2, state.checked.People)
+	assert.Equal(t, 1, state.checked.Households)
+	assert.Equal(t, 1, state.checked.Import.BadRows)
+	assert.Equal(t, map[domain.Service]int{domain.ChipCard: 1, domain.AccountL2: 2}, state.checked.ByService)
+
+	found, err := rig.SlotList(context.Background(), "P2")
+	require.NoError(t, err)
+	visit := found.Visits[0].Visit
+	jobs.confirm(context.Background(), by, job, usecase.ListPlace{PointCode: "P2", VisitIDs: []int64{visit.ID}})
+	state = finished(t, job)
+	require.NoError(t, state.err)
+	require.Len(t, state.report.Outcomes, 2)
+	for _, o := range state.report.Outcomes {
+		if o.Reason != nil {
+			assert.Equal(t, "slot.none_chosen", o.Reason.Key)
+			continue
+		}
+		for _, ap := range o.Appointments {
+			assert.Equal(t, visit.ID, ap.VisitID)
+		}
+	}
+	assert.Positive(t, state.report.Booked)
+	jobs.confirm(context.Background(), by, job, usecase.ListPlace{})
+	assert.Equal(t, state.report, finished(t, job).report, "once")
+
+	again := jobs.start(context.Background(), by, "b.csv", []byte(
+		"personal_id,full_name,birth_date,sex,phone,unit_code,services\n079190000003,Nguyễn Văn Khác,12/05/1950,Nữ,0901000003,26740,account_l2\n"))
+	assert.Equal(t, 1, finished(t, again).checked.Strangers)
 }
 
 func TestHarmless(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/csv"
 	"net/http"
+	"net/url"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	"luudong/app/usecase"
 	"luudong/app/web"
+	"luudong/domain"
 	pages "luudong/templates/desk"
 	"luudong/templates/locale"
 )
@@ -22,13 +24,19 @@ const (
 )
 
 // listView shows how far a list is, what is wrong with it, or what came of it.
-func listView(jobs *listJobs) echo.HandlerFunc {
+func listView(app *usecase.App, jobs *listJobs) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		job, err := jobs.find(web.ActorFrom(c), c.Param("job"))
 		if err != nil {
 			return err
 		}
-		view := viewOfJob(c, job, job.state())
+		state := job.state()
+		view := viewOfJob(c, job, state)
+		if view.Checked != nil {
+			if err := fillListPlaces(c, app, view.Checked, job.href()); err != nil {
+				return err
+			}
+		}
 		if c.Request().Header.Get("HX-Request") != "true" {
 			return web.Render(c, http.StatusOK, pages.ListJob(view))
 		}
@@ -41,14 +49,17 @@ func listView(jobs *listJobs) echo.HandlerFunc {
 
 func viewOfJob(c echo.Context, job *listJob, s listState) pages.ListJobView {
 	ctx := c.Request().Context()
-	report := s.report.Import
+	report := s.checked.Import
 	view := pages.ListJobView{
-		Href: job.href(), FileName: job.name, Running: s.running, Done: s.done, Total: s.total,
-		BadRows: report.BadRows, GoodRows: len(report.Rows) - report.BadRows, Finished: len(s.report.Outcomes) > 0,
+		Href: job.href(), FileName: job.name, Running: s.running, Booking: s.confirmed, Done: s.done, Total: s.total,
+		BadRows: report.BadRows, Finished: len(s.report.Outcomes) > 0,
 		Booked: s.report.Booked, NotBooked: len(s.report.Outcomes) - s.report.Booked, Show: c.QueryParam("show"),
 	}
 	if s.err != nil {
 		view.Problem = web.ErrorText(ctx, s.err)
+	}
+	if !s.running && !s.confirmed && s.err == nil {
+		view.Checked = checkedList(ctx, s.checked)
 	}
 	for _, f := range report.Bad[:min(len(report.Bad), badCellsShown)] {
 		view.Bad = append(view.Bad, pages.BadCell{Row: f.Row, Column: columnCaption(ctx, f.Column), Value: f.Value, Message: web.FieldText(ctx, f)})
@@ -59,6 +70,90 @@ func viewOfJob(c echo.Context, job *listJob, s listState) pages.ListJobView {
 	from := min(page.Offset, len(outcomes))
 	view.Outcomes = outcomes[from:min(from+outcomesPerPage, len(outcomes))]
 	return view
+}
+
+// sampleRows is how many people of a list are shown before it is booked.
+const sampleRows = 8
+
+// checkedList is what a list holds.
+func checkedList(ctx context.Context, l usecase.ListChecked) *pages.ListChecked {
+	p := locale.From(ctx)
+	v := &pages.ListChecked{People: l.People, Households: l.Households, Booked: l.Booked, Strangers: l.Strangers}
+	for _, s := range domain.Services() {
+		if n := l.ByService[s]; n > 0 {
+			v.Services = append(v.Services, pages.ListService{Service: string(s), People: n})
+		}
+	}
+	bad := map[int]bool{}
+	for _, f := range l.Import.Bad {
+		bad[f.Row] = true
+	}
+	for _, row := range l.Import.Rows {
+		if bad[row.Number] || len(v.Sample) == sampleRows {
+			continue
+		}
+		number, _ := domain.ParsePersonalID(row.Get("personal_id"))
+		v.Sample = append(v.Sample, pages.ListPerson{
+			Row: row.Number, Name: row.Get("full_name"), PersonalID: number.Mask(), Born: row.Get("birth_date"), Services: serviceNames(p, row.Get("services")),
+			Household: row.Get("household"),
+		})
+	}
+	return v
+}
+
+// serviceNames writes a list of services in words; what is not known stays as it
+// is: that row is refused anyway.
+func serviceNames(p locale.Printer, text string) string {
+	names := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",; ", r) })
+	for i, name := range names {
+		if key := "service." + name + ".short"; p.Has(key) {
+			names[i] = p.T(key)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// fillListPlaces adds where the list can be booked: the points that match ?q=,
+// or the coming visits of ?point=.
+func fillListPlaces(c echo.Context, app *usecase.App, v *pages.ListChecked, href string) error {
+	ctx := c.Request().Context()
+	v.Query = strings.TrimSpace(c.QueryParam("q"))
+	if code := c.QueryParam("point"); code != "" {
+		found, err := app.SlotList(ctx, code)
+		if err != nil {
+			return err
+		}
+		v.PointCode, v.PointName = found.Point.Code, found.Point.Name
+		tomorrow := domain.DateOf(app.Now(), app.Location).AddDays(1)
+		for _, open := range found.Visits {
+			if open.Visit.Date < tomorrow {
+				continue // a list is booked from the next day on
+			}
+			free := map[domain.Service]int{}
+			for _, s := range open.Slots {
+				free[s.Service] += s.Free()
+			}
+			v.Visits = append(v.Visits, pages.ListVisit{
+				ID: strconv.FormatInt(open.Visit.ID, 10), Date: open.Visit.Date, Start: open.Visit.Start.String(), End: open.Visit.End.String(),
+				ChipCard: free[domain.ChipCard], Account: free[domain.AccountL2],
+			})
+		}
+		return nil
+	}
+	if v.Query == "" {
+		return nil
+	}
+	found, err := app.PointComingList(ctx, web.ActorFrom(c), v.Query, "", domain.Page{Limit: pointsPerPage})
+	if err != nil {
+		return err
+	}
+	for _, item := range found.Items {
+		v.Points = append(v.Points, pages.ListPoint{
+			Href: href + "?" + url.Values{"point": {item.Code}, "q": {v.Query}}.Encode(), Name: item.Name, Address: item.Address, UnitName: item.UnitName,
+			Visits: item.Visits, Free: item.Free,
+		})
+	}
+	return nil
 }
 
 // columnCaption names a column in the reader's language.

@@ -46,8 +46,8 @@ func Register(g *echo.Group, app *usecase.App) {
 	g.GET("/list", listForm)
 	g.POST("/list", listBook(jobs))
 	g.GET("/list/template.xlsx", listTemplate(app))
-	g.GET("/list/:job", listView(jobs))
-	g.POST("/list/:job/good-rows", listGoodRows(jobs))
+	g.GET("/list/:job", listView(app, jobs))
+	g.POST("/list/:job/book", listConfirm(jobs))
 	g.GET("/list/:job/errors.xlsx", listErrors(app, jobs))
 	g.GET("/list/:job/result.csv", listResult(jobs))
 }
