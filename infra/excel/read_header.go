@@ -29,6 +29,10 @@ func matchHeader(cells []string, columns []domain.Column) header {
 	}
 	for i, column := range columns {
 		name, caption := foldCaption(column.Name), foldCaption(column.CaptionVI)
+		if column.Own != "" {
+			name = foldCaption(column.Own)
+			caption = name
+		}
 		for j, f := range folded {
 			if f == "" || (f != name && f != caption) {
 				continue

@@ -39,11 +39,14 @@ type listJob struct {
 	owner   int64
 	name    string
 	content []byte
+	head    domain.TableHead   // of a file whose columns are somebody's own
+	columns usecase.OwnColumns // what is said about them so far
 	begun   time.Time
 
 	mu          sync.Mutex
 	done, total int
 	running     bool
+	waiting     bool // for somebody to say what the columns are
 	report      usecase.ListBookReport
 	err         error
 	goodRows    *listJob // the job that took the good rows of this one
@@ -53,6 +56,8 @@ type listJob struct {
 type listState struct {
 	done, total int
 	running     bool
+	waiting     bool
+	ownColumns  bool // and they can be said again
 	report      usecase.ListBookReport
 	err         error
 }
@@ -61,15 +66,46 @@ func newListJobs(app *usecase.App) *listJobs {
 	return &listJobs{app: app, turn: make(chan struct{}, 1), jobs: map[string]*listJob{}}
 }
 
-// start books a list in the background and returns the job to look at.
-func (l *listJobs) start(ctx context.Context, by domain.Actor, name string, content []byte, goodRows bool) *listJob {
-	job := &listJob{
-		id: strings.ToLower(rand.Text()), owner: by.UserID, name: name, content: content, begun: l.app.Now(), running: true,
+// bring takes a file: it is booked when it is known what its columns are, else
+// the job waits for somebody to say. ask waits even if that was said before.
+func (l *listJobs) bring(ctx context.Context, by domain.Actor, name string, content []byte, ask bool) (*listJob, error) {
+	columns, err := l.app.ListColumns(ctx, by, bytes.NewReader(content))
+	if err != nil {
+		return nil, err
 	}
+	job := &listJob{name: name, content: content, head: columns.Head, columns: columns.Columns}
+	if own := columns.Columns != nil; own && (ask || !columns.Known) {
+		job.waiting = true
+		l.add(by, job)
+		return job, nil
+	}
+	return l.start(ctx, by, job, false), nil
+}
+
+// again books a file with other columns than before. Asked twice, the file is
+// booked twice, which books nobody twice.
+func (l *listJobs) again(ctx context.Context, by domain.Actor, before *listJob, columns usecase.OwnColumns) (*listJob, error) {
+	if err := l.app.ListColumnsSave(ctx, by, before.head, columns); err != nil {
+		return nil, err
+	}
+	before.mu.Lock()
+	content := before.content
+	before.mu.Unlock()
+	return l.start(ctx, by, &listJob{name: before.name, content: content, head: before.head, columns: columns}, false), nil
+}
+
+func (l *listJobs) add(by domain.Actor, job *listJob) {
+	job.id, job.owner, job.begun = strings.ToLower(rand.Text()), by.UserID, l.app.Now()
 	l.mu.Lock()
+	defer l.mu.Unlock()
 	l.sweep()
 	l.jobs[job.id] = job
-	l.mu.Unlock()
+}
+
+// start books a list in the background and returns the job to look at.
+func (l *listJobs) start(ctx context.Context, by domain.Actor, job *listJob, goodRows bool) *listJob {
+	job.running = true
+	l.add(by, job)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), jobTimeout)
 	go func() {
 		defer cancel()
@@ -86,11 +122,13 @@ func (l *listJobs) start(ctx context.Context, by domain.Actor, name string, cont
 func (l *listJobs) takeGoodRows(ctx context.Context, by domain.Actor, refused *listJob) *listJob {
 	refused.mu.Lock()
 	defer refused.mu.Unlock()
-	if refused.running || len(refused.report.Outcomes) > 0 || refused.content == nil {
+	if refused.running || refused.waiting || len(refused.report.Outcomes) > 0 || refused.content == nil {
 		return refused
 	}
 	if refused.goodRows == nil {
-		refused.goodRows = l.start(ctx, by, refused.name, refused.content, true)
+		refused.goodRows = l.start(ctx, by, &listJob{
+			name: refused.name, content: refused.content, head: refused.head, columns: refused.columns,
+		}, true)
 	}
 	return refused.goodRows
 }
@@ -134,7 +172,7 @@ func (j *listJob) run(ctx context.Context, app *usecase.App, by domain.Actor, go
 		j.finish(report, err, goodRows)
 	}()
 	report, err = app.ListBook(ctx, by, usecase.ImportFile{
-		Name: j.name, Content: bytes.NewReader(j.content), GoodRows: goodRows,
+		Name: j.name, Content: bytes.NewReader(j.content), GoodRows: goodRows, Columns: j.columns,
 	}, func(done, total int) {
 		j.mu.Lock()
 		defer j.mu.Unlock()
@@ -150,7 +188,7 @@ func (j *listJob) finish(report usecase.ListBookReport, err error, goodRows bool
 	if code := domain.CodeOf(err); code == domain.CodeInternal || code == domain.CodeUnavailable {
 		slog.Error("list not booked", slog.String("job", j.id), slog.Any("error", err))
 	}
-	if goodRows || report.Import.BadRows == 0 {
+	if goodRows || len(report.Outcomes) > 0 {
 		j.content = nil
 	}
 }
@@ -158,7 +196,10 @@ func (j *listJob) finish(report usecase.ListBookReport, err error, goodRows bool
 func (j *listJob) state() listState {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return listState{j.done, j.total, j.running, j.report, j.err}
+	return listState{
+		done: j.done, total: j.total, running: j.running, waiting: j.waiting,
+		ownColumns: !j.running && j.columns != nil && j.content != nil, report: j.report, err: j.err,
+	}
 }
 
 // href is the address of the job.

@@ -28,7 +28,11 @@ func listView(jobs *listJobs) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		view := viewOfJob(c, job, job.state())
+		state := job.state()
+		if state.waiting {
+			return web.Redirect(c, job.href()+"/columns")
+		}
+		view := viewOfJob(c, job, state)
 		if c.Request().Header.Get("HX-Request") != "true" {
 			return web.Render(c, http.StatusOK, pages.ListJob(view))
 		}
@@ -46,6 +50,7 @@ func viewOfJob(c echo.Context, job *listJob, s listState) pages.ListJobView {
 		Href: job.href(), FileName: job.name, Running: s.running, Done: s.done, Total: s.total,
 		BadRows: report.BadRows, GoodRows: len(report.Rows) - report.BadRows, Finished: len(s.report.Outcomes) > 0,
 		Booked: s.report.Booked, NotBooked: len(s.report.Outcomes) - s.report.Booked, Show: c.QueryParam("show"),
+		OwnColumns: s.ownColumns,
 	}
 	if s.err != nil {
 		view.Problem = web.ErrorText(ctx, s.err)

@@ -47,6 +47,8 @@ func Register(g *echo.Group, app *usecase.App) {
 	g.POST("/list", listBook(jobs))
 	g.GET("/list/template.xlsx", listTemplate(app))
 	g.GET("/list/:job", listView(jobs))
+	g.GET("/list/:job/columns", listColumns(app, jobs))
+	g.POST("/list/:job/columns", listColumnsSave(app, jobs))
 	g.POST("/list/:job/good-rows", listGoodRows(jobs))
 	g.GET("/list/:job/errors.xlsx", listErrors(app, jobs))
 	g.GET("/list/:job/result.csv", listResult(jobs))
