@@ -140,6 +140,42 @@ func TestDeskAddsSomebodyWhoWasNotFound(t *testing.T) {
 	page.WaitText("•••••••••555")
 }
 
+func TestDeskBooksAListWithColumnsOfItsOwn(t *testing.T) {
+	site := startBookingSite(t, true)
+	list := func(from int) string {
+		lines := []string{"STT,Họ tên công dân,Số CCCD,Sinh,SĐT,Ghi chú"}
+		for n := from; n < from+4; n++ {
+			lines = append(lines, fmt.Sprintf("%d,Nguyễn Văn Mẫu,0791900%05d,12/05/1990,0901%06d,Nhờ gọi trước khi đến", n, n, n))
+		}
+		file := filepath.Join(t.TempDir(), "to-dan-pho-mau.csv")
+		require.NoError(t, os.WriteFile(file, []byte(strings.Join(lines, "\n")), 0o600))
+		return file
+	}
+	site.Clock.Set(apptest.Start.AddDate(0, 0, -1))
+	page := site.signInAtDesk(t)
+	send := func(from int) {
+		page.Click("Đặt theo danh sách")
+		page.Upload("Tệp danh sách", list(from))
+		page.Click("Đặt lịch cho danh sách")
+		page.WaitText("Ghép cột của tệp")
+	}
+	send(0)
+	page.CheckAccessibility()
+	page.Screenshot("desk-list-columns")
+	page.ExpectStatus(422)
+	page.Click("Đặt lịch cho danh sách") // ward and service cannot be guessed
+	page.WaitText("Dịch vụ đăng ký: Không được để trống.")
+	page.CheckAccessibility()
+	page.Screenshot("desk-list-columns-refused")
+	page.Select("Phường, xã, đặc khu", "Mọi người: Phường")
+	page.Select("Dịch vụ đăng ký", "Mọi người: Căn cước")
+	page.Click("Đặt lịch cho danh sách")
+	page.WaitText("Tất cả 4")
+	send(10) // asked again, for the ward and the service hold for one list; but as they were
+	page.Click("Đặt lịch cho danh sách")
+	page.WaitText("Tất cả 4")
+}
+
 func TestDeskBooksTheGoodRowsOfAList(t *testing.T) {
 	site := startBookingSite(t, true)
 	lines := []string{"personal_id,full_name,birth_date,sex,phone,unit_code,services"}

@@ -192,6 +192,19 @@ func columnCalled(head domain.TableHead, captions ...string) int {
 	return -1
 }
 
+// columnBeginning returns the first column whose caption goes on after one of
+// the captions of at least two words, -1 if there is none.
+func columnBeginning(head domain.TableHead, captions ...string) int {
+	for _, begin := range captions {
+		for i, c := range head.Captions {
+			if strings.Contains(begin, " ") && strings.HasPrefix(foldOwn(c), foldOwn(begin)+" ") {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
 // otherCaptions are captions that offices use besides our own.
 var otherCaptions = map[string][]string{
 	"personal_id": {"CCCD", "Số CCCD", "Căn cước", "Số căn cước", "Số căn cước công dân", "Căn cước công dân", "Số định danh", "Mã định danh", "ĐDCN", "Số ĐDCN", "CCCD/ĐDCN"},
@@ -231,6 +244,9 @@ func guessColumns(head domain.TableHead) OwnColumns {
 	for _, c := range PersonColumns {
 		take(c.Name, columnCalled(head, append([]string{c.Name, c.CaptionVI}, otherCaptions[c.Name]...)...))
 	}
+	for _, c := range PersonColumns { // "Họ tên công dân" is a "Họ tên"
+		take(c.Name, columnBeginning(head, append([]string{c.CaptionVI}, otherCaptions[c.Name]...)...))
+	}
 	for _, c := range contents {
 		for at, caption := range head.Captions {
 			if caption != "" && looksLike(head, at, c.form) {
@@ -243,7 +259,7 @@ func guessColumns(head domain.TableHead) OwnColumns {
 
 // looksLike reports whether all values of a column that are there have the form.
 func looksLike(head domain.TableHead, at int, form *regexp.Regexp) bool {
-	any := false
+	filled := false
 	for _, row := range head.Sample {
 		if row[at] == "" {
 			continue
@@ -251,9 +267,9 @@ func looksLike(head domain.TableHead, at int, form *regexp.Regexp) bool {
 		if !form.MatchString(row[at]) {
 			return false
 		}
-		any = true
+		filled = true
 	}
-	return any
+	return filled
 }
 
 // ListUnits returns the wards and communes of the account's area, one of which

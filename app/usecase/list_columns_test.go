@@ -13,7 +13,7 @@ import (
 	"luudong/domain"
 )
 
-const ownList = `STT;Họ tên;Số CCCD;Cột 4;SĐT;Cột 6;Nhu cầu
+const ownList = `STT;Họ tên công dân;Số CCCD;Cột 4;SĐT;Cột 6;Nhu cầu
 1;Nguyễn Văn Mẫu;079190000001;12/05/1990;0901000001;26740;account_l2
 2;Trần Thị Mẫu;079190000002;13/06/1991;0901000002;26740;account_l2
 `
@@ -35,7 +35,7 @@ func TestListColumnsAreGuessedRememberedAndApplied(t *testing.T) {
 	first := listColumns(t, r, by, ownList)
 	assert.False(t, first.Known)
 	assert.Equal(t, usecase.OwnColumns{
-		"full_name": "Họ tên", "personal_id": "Số CCCD", "birth_date": "Cột 4", "phone": "SĐT", "unit_code": "Cột 6", "services": "Nhu cầu",
+		"full_name": "Họ tên công dân", "personal_id": "Số CCCD", "birth_date": "Cột 4", "phone": "SĐT", "unit_code": "Cột 6", "services": "Nhu cầu",
 	}, first.Columns)
 	require.NoError(t, r.App.ListColumnsSave(ctx, by, first.Head, first.Columns))
 

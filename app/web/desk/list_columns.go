@@ -45,6 +45,9 @@ func listColumnsSave(app *usecase.App, jobs *listJobs) echo.HandlerFunc {
 			if !ok {
 				return err
 			}
+			for i, f := range form.Fields { // several say the same: name the column in the summary
+				form.Fields[i].Message = columnCaption(c.Request().Context(), f.Field) + ": " + f.Message
+			}
 			return renderColumns(c, app, job, columns, form)
 		}
 		return web.Redirect(c, next.href())
@@ -76,7 +79,7 @@ func renderColumns(c echo.Context, app *usecase.App, job *listJob, columns useca
 	if err != nil {
 		return err
 	}
-	for _, column := range usecase.PersonColumns {
+	for _, column := range neededFirst() {
 		options := slices.Clone(inFile)
 		switch column.Name {
 		case "services":
@@ -99,6 +102,19 @@ func renderColumns(c echo.Context, app *usecase.App, job *listJob, columns useca
 		status = http.StatusUnprocessableEntity
 	}
 	return web.Render(c, status, pages.ListColumns(view))
+}
+
+// neededFirst are the columns of a list, those first without which nobody is booked.
+func neededFirst() []domain.Column {
+	needed := func(c domain.Column) int {
+		if slices.Contains(usecase.ListNeeds, c.Name) {
+			return 0
+		}
+		return 1
+	}
+	columns := slices.Clone(usecase.PersonColumns)
+	slices.SortStableFunc(columns, func(x, y domain.Column) int { return needed(x) - needed(y) })
+	return columns
 }
 
 // servicesForAll are the services and both together, for everybody of the list.
