@@ -10,6 +10,7 @@ import (
 
 	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/require"
+	"github.com/xuri/excelize/v2"
 
 	"luudong/app/apptest"
 	"luudong/domain"
@@ -202,8 +203,16 @@ func TestDeskBooksTheGoodRowsOfAList(t *testing.T) {
 	page.WaitText("Tất cả 8")
 	page.CheckAccessibility()
 	page.Screenshot("desk-list-done")
-	result, err := os.ReadFile(page.Download("Tải kết quả"))
+	result, err := os.ReadFile(page.Download("Tải kết quả (CSV)"))
 	require.NoError(t, err)
 	require.Contains(t, string(result), "Nguyễn Văn Mẫu,•••••••••000,")
 	require.Equal(t, 9, strings.Count(string(result), "\r\n"))
+	book, err := excelize.OpenFile(page.Download("Tải kết quả (Excel)"))
+	require.NoError(t, err)
+	rows, err := book.GetRows(book.GetSheetName(0))
+	require.NoError(t, err)
+	require.NoError(t, book.Close())
+	require.Len(t, rows, 9)
+	require.Equal(t, []string{"Dòng", "Họ và tên", "Số định danh"}, rows[0][:3])
+	require.Equal(t, []string{"2", "Nguyễn Văn Mẫu", "•••••••••000"}, rows[1][:3])
 }

@@ -51,6 +51,7 @@ func Register(g *echo.Group, app *usecase.App) {
 	g.POST("/list/:job/columns", listColumnsSave(app, jobs))
 	g.POST("/list/:job/good-rows", listGoodRows(jobs))
 	g.GET("/list/:job/errors.xlsx", listErrors(app, jobs))
+	g.GET("/list/:job/result.xlsx", listResultBook(app, jobs))
 	g.GET("/list/:job/result.csv", listResult(jobs))
 }
 
