@@ -20,7 +20,7 @@ const ownList = `STT;Họ tên công dân;Số CCCD;Cột 4;SĐT;Cột 6;Nhu c�
 
 func listColumns(t *testing.T, r *apptest.Rig, by domain.Actor, content string) usecase.ListColumns {
 	t.Helper()
-	got, err := r.App.ListColumns(context.Background(), by, strings.NewReader(content))
+	got, err := r.ListColumns(context.Background(), by, strings.NewReader(content))
 	require.NoError(t, err)
 	return got
 }
@@ -37,7 +37,7 @@ func TestListColumnsAreGuessedRememberedAndApplied(t *testing.T) {
 	assert.Equal(t, usecase.OwnColumns{
 		"full_name": "Họ tên công dân", "personal_id": "Số CCCD", "birth_date": "Cột 4", "phone": "SĐT", "unit_code": "Cột 6", "services": "Nhu cầu",
 	}, first.Columns)
-	require.NoError(t, r.App.ListColumnsSave(ctx, by, first.Head, first.Columns))
+	require.NoError(t, r.ListColumnsSave(ctx, by, first.Head, first.Columns))
 
 	again := listColumns(t, r, by, strings.ToUpper(ownList))
 	assert.True(t, again.Known, "the same captions in other letters")
@@ -47,7 +47,7 @@ func TestListColumnsAreGuessedRememberedAndApplied(t *testing.T) {
 	assert.False(t, listColumns(t, r, other, ownList).Known, "another unit")
 	assert.False(t, listColumns(t, r, by, strings.Replace(ownList, "STT;", "Số;", 1)).Known, "other captions")
 
-	report, err := r.App.ListBook(ctx, by, usecase.ImportFile{Name: "a.csv", Content: strings.NewReader(ownList), Columns: again.Columns}, nil)
+	report, err := r.ListBook(ctx, by, usecase.ImportFile{Name: "a.csv", Content: strings.NewReader(ownList), Columns: again.Columns}, nil)
 	require.NoError(t, err)
 	assert.Empty(t, report.Import.Bad)
 	assert.Equal(t, 2, report.Booked)
@@ -70,11 +70,11 @@ func TestListColumnsForEverybodyAreAskedForEachTime(t *testing.T) {
 	content := "Họ tên,CCCD,Sinh ngày\nNguyễn Văn Mẫu,079190000001,12/05/1990\n"
 	first := listColumns(t, r, by, content)
 	first.Columns["unit_code"], first.Columns["services"] = "=26740", "=account_l2"
-	require.NoError(t, r.App.ListColumnsSave(ctx, by, first.Head, first.Columns))
+	require.NoError(t, r.ListColumnsSave(ctx, by, first.Head, first.Columns))
 	again := listColumns(t, r, by, content)
 	assert.False(t, again.Known)
 	assert.Equal(t, "=account_l2", again.Columns["services"], "but shown as it was")
-	report, err := r.App.ListBook(ctx, by, usecase.ImportFile{Name: "a.csv", Content: strings.NewReader(content), Columns: again.Columns}, nil)
+	report, err := r.ListBook(ctx, by, usecase.ImportFile{Name: "a.csv", Content: strings.NewReader(content), Columns: again.Columns}, nil)
 	require.NoError(t, err)
 	assert.Equal(t, 1, report.Booked)
 }
@@ -91,7 +91,7 @@ func TestListColumnsThatCannotBe(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			head := listColumns(t, r, by, c.head+"\n1,2,3\n").Head
-			err := r.App.ListColumnsSave(ctx, by, head, usecase.OwnColumns{
+			err := r.ListColumnsSave(ctx, by, head, usecase.OwnColumns{
 				"personal_id": "A", "full_name": c.own, "birth_date": "=1990-01-01", "unit_code": "=26740", "services": "=account_l2",
 			})
 			var refused *domain.Error
@@ -101,6 +101,6 @@ func TestListColumnsThatCannotBe(t *testing.T) {
 			assert.Equal(t, c.key, refused.Fields[0].Key)
 		})
 	}
-	_, err := r.App.ListColumns(ctx, apptest.As(domain.RoleCitizen), strings.NewReader(ownList))
+	_, err := r.ListColumns(ctx, apptest.As(domain.RoleCitizen), strings.NewReader(ownList))
 	assert.Error(t, err, "no right")
 }

@@ -268,7 +268,7 @@ func sampleRows(v ListColumnsView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Table(ui.TableView{Caption: v.FileName, Columns: columns, Count: len(v.Sample), Dense: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Table(ui.TableView{Caption: v.FileName, Columns: columns, Count: len(v.Sample), Dense: true, Scroll: true, Empty: ui.EmptyView{Title: locale.T(ctx, "desk.list.none_here")}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -67,12 +67,16 @@ func jobWithOwnColumns(c echo.Context, jobs *listJobs) (*listJob, error) {
 
 func renderColumns(c echo.Context, app *usecase.App, job *listJob, columns usecase.OwnColumns, form ui.FormErrors) error {
 	ctx := c.Request().Context()
-	view := pages.ListColumnsView{FileName: job.name, Href: job.href() + "/columns", Errors: form, Sample: job.head.Sample}
+	view := pages.ListColumnsView{FileName: job.name, Href: job.href() + "/columns", Errors: form, Sample: make([][]string, len(job.head.Sample))}
 	var inFile []ui.Option
-	for _, caption := range job.head.Captions {
+	for at, caption := range job.head.Captions {
+		if caption == "" { // nothing to call it by
+			continue
+		}
+		inFile = append(inFile, ui.Option{Value: caption, Label: caption})
 		view.Captions = append(view.Captions, caption)
-		if caption != "" {
-			inFile = append(inFile, ui.Option{Value: caption, Label: caption})
+		for i, row := range job.head.Sample {
+			view.Sample[i] = append(view.Sample[i], row[at])
 		}
 	}
 	units, err := app.ListUnits(ctx, web.ActorFrom(c))
