@@ -81,6 +81,11 @@ func (a *App) ListColumns(ctx context.Context, by domain.Actor, file io.Reader) 
 	if err != nil {
 		return ListColumns{}, err
 	}
+	for _, c := range head.Captions { // captions are remembered, and a person's data must not be
+		if contents[0].form.MatchString(c) || contents[1].form.MatchString(c) {
+			return ListColumns{}, domain.Invalid("list.no_captions")
+		}
+	}
 	out := ListColumns{Head: head, Columns: guessColumns(head)}
 	if ownFormat(head) {
 		return ListColumns{Head: head, Known: true}, nil

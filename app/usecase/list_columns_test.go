@@ -61,6 +61,14 @@ func TestListColumnsOfOurOwnFormatAreNotAskedFor(t *testing.T) {
 	assert.Nil(t, got.Columns)
 }
 
+func TestListWithoutCaptionsIsRefused(t *testing.T) {
+	r := apptest.New(t)
+	_, err := r.ListColumns(context.Background(), apptest.As(domain.RoleDesk), strings.NewReader("Nguyễn Văn Mẫu,079190000001\nTrần Thị Mẫu,079190000002\n"))
+	var refused *domain.Error
+	require.ErrorAs(t, err, &refused)
+	assert.Equal(t, "list.no_captions", refused.Key)
+}
+
 func TestListColumnsForEverybodyAreAskedForEachTime(t *testing.T) {
 	r := apptest.New(t)
 	r.SmallCity()
