@@ -31,12 +31,21 @@ type Column struct {
 	Name      string
 	CaptionVI string
 	Required  bool
+	// Own is how somebody's own file captions the column; where it is set, neither
+	// Name nor CaptionVI are looked for.
+	Own string
 
 	// For reading and the template workbook; all may be left out.
 	Kind    ColumnKind
 	Choices []string // what may be chosen; a list in the template
 	Example string   // an example of a value
 	Note    string   // how to fill it in, in Vietnamese
+}
+
+// TableHead is the top of a file: what its columns are called and what stands in them.
+type TableHead struct {
+	Captions []string   // as they stand in the file, "" for none
+	Sample   [][]string // the first rows below, as wide as Captions, as a spreadsheet shows them
 }
 
 // TableReader is the port to CSV and XLSX files.
@@ -46,4 +55,7 @@ type TableReader interface {
 	// error says what is wrong with the file as a whole: encoding, missing or
 	// doubled columns, size, broken quoting (with the row).
 	Read(ctx context.Context, r io.Reader, name string, columns []Column) iter.Seq2[Row, error]
+	// Head reads the captions of a file whose columns are not known, and at most
+	// rows rows below them. The errors are Read's.
+	Head(ctx context.Context, r io.Reader, rows int) (TableHead, error)
 }

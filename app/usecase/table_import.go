@@ -12,8 +12,9 @@ import (
 type ImportFile struct {
 	Name      string
 	Content   io.Reader
-	GoodRows  bool // take the good rows when some are bad; otherwise a bad row changes nothing at all
-	CheckOnly bool // read and check, save nothing: to hand the file back with marks
+	GoodRows  bool       // take the good rows when some are bad; otherwise a bad row changes nothing at all
+	CheckOnly bool       // read and check, save nothing: to hand the file back with marks
+	Columns   OwnColumns // nil for a file in our own format
 }
 
 // ImportReport says what became of a file.
@@ -69,10 +70,11 @@ func (t tableImport[T]) run(ctx context.Context, a *App, by domain.Actor, f Impo
 func (t tableImport[T]) read(ctx context.Context, a *App, f ImportFile, report *ImportReport) ([]T, error) {
 	var good []T
 	seen := make(map[string]int)
-	for row, err := range a.Tables.Read(ctx, f.Content, f.Name, t.columns) {
+	for row, err := range a.Tables.Read(ctx, f.Content, f.Name, f.Columns.apply(t.columns)) {
 		if err != nil {
 			return nil, err
 		}
+		f.Columns.fill(row)
 		report.Rows = append(report.Rows, row)
 		p := &rowParser{row: row}
 		item := t.parse(p)

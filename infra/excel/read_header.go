@@ -28,7 +28,7 @@ func matchHeader(cells []string, columns []domain.Column) header {
 		folded[i] = foldCaption(c)
 	}
 	for i, column := range columns {
-		name, caption := foldCaption(column.Name), foldCaption(column.CaptionVI)
+		name, caption := wantedCaptions(column)
 		for j, f := range folded {
 			if f == "" || (f != name && f != caption) {
 				continue
@@ -50,6 +50,14 @@ func matchHeader(cells []string, columns []domain.Column) header {
 		}
 	}
 	return h
+}
+
+// wantedCaptions returns the two captions, folded, that a column may have in a file.
+func wantedCaptions(c domain.Column) (string, string) {
+	if c.Own != "" {
+		return foldCaption(c.Own), foldCaption(c.Own)
+	}
+	return foldCaption(c.Name), foldCaption(c.CaptionVI)
 }
 
 func foldCaption(s string) string {

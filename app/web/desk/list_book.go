@@ -48,7 +48,15 @@ func listBook(jobs *listJobs) echo.HandlerFunc {
 		if err != nil {
 			return domain.Internal(err)
 		}
-		job := jobs.start(c.Request().Context(), by, filepath.Base(header.Filename), content)
+		job, err := jobs.bring(c.Request().Context(), by, filepath.Base(header.Filename), content, c.FormValue("ask_columns") != "")
+		switch {
+		case domain.CodeOf(err) == domain.CodeInvalid:
+			return listRefused(c, web.ErrorText(c.Request().Context(), err))
+		case err != nil:
+			return err
+		case job.waiting:
+			return web.Redirect(c, job.href()+"/columns")
+		}
 		return web.Redirect(c, job.href())
 	}
 }

@@ -40,6 +40,9 @@ type listJob struct {
 	name  string
 	begun time.Time
 
+	head    domain.TableHead   // of a file whose columns are somebody's own
+	columns usecase.OwnColumns // what is said about them so far
+
 	mu sync.Mutex
 	listState
 	content []byte // until it is booked
@@ -49,6 +52,8 @@ type listJob struct {
 type listState struct {
 	done, total int
 	running     bool
+	waiting     bool // for somebody to say what the columns are
+	ownColumns  bool // somebody said what they are, and can say it again
 	confirmed   bool // somebody said where to book
 	checked     usecase.ListChecked
 	report      usecase.ListBookReport
@@ -59,17 +64,47 @@ func newListJobs(app *usecase.App) *listJobs {
 	return &listJobs{app: app, turn: make(chan struct{}, 1), jobs: map[string]*listJob{}}
 }
 
-// start checks a list in the background and returns the job to look at.
-func (l *listJobs) start(ctx context.Context, by domain.Actor, name string, content []byte) *listJob {
-	job := &listJob{
-		id: strings.ToLower(rand.Text()), owner: by.UserID, name: name, content: content, begun: l.app.Now(), listState: listState{running: true},
+// bring takes a file: it is checked when it is known what its columns are, else
+// the job waits for somebody to say. ask waits even if that was said before.
+func (l *listJobs) bring(ctx context.Context, by domain.Actor, name string, content []byte, ask bool) (*listJob, error) {
+	columns, err := l.app.ListColumns(ctx, by, bytes.NewReader(content))
+	if err != nil {
+		return nil, err
 	}
+	job := &listJob{name: name, content: content, head: columns.Head, columns: columns.Columns}
+	if own := columns.Columns != nil; own && (ask || !columns.Known) {
+		job.waiting = true
+		l.add(by, job)
+		return job, nil
+	}
+	return l.start(ctx, by, job), nil
+}
+
+// again checks a file with other columns than before.
+func (l *listJobs) again(ctx context.Context, by domain.Actor, before *listJob, columns usecase.OwnColumns) (*listJob, error) {
+	if err := l.app.ListColumnsSave(ctx, by, before.head, columns); err != nil {
+		return nil, err
+	}
+	before.mu.Lock()
+	content := before.content
+	before.mu.Unlock()
+	return l.start(ctx, by, &listJob{name: before.name, content: content, head: before.head, columns: columns}), nil
+}
+
+func (l *listJobs) add(by domain.Actor, job *listJob) {
+	job.id, job.owner, job.begun = strings.ToLower(rand.Text()), by.UserID, l.app.Now()
 	l.mu.Lock()
+	defer l.mu.Unlock()
 	l.sweep()
 	l.jobs[job.id] = job
-	l.mu.Unlock()
+}
+
+// start checks a list in the background and returns the job to look at.
+func (l *listJobs) start(ctx context.Context, by domain.Actor, job *listJob) *listJob {
+	job.running = true
+	l.add(by, job)
 	l.work(ctx, job, func(ctx context.Context) {
-		checked, err := l.app.ListCheck(ctx, by, usecase.ImportFile{Name: name, Content: bytes.NewReader(content)})
+		checked, err := l.app.ListCheck(ctx, by, usecase.ImportFile{Name: job.name, Content: bytes.NewReader(job.content), Columns: job.columns})
 		job.mu.Lock()
 		defer job.mu.Unlock()
 		job.checked, job.err = checked, err
@@ -82,7 +117,7 @@ func (l *listJobs) start(ctx context.Context, by domain.Actor, name string, cont
 func (l *listJobs) confirm(ctx context.Context, by domain.Actor, job *listJob, place usecase.ListPlace) {
 	job.mu.Lock()
 	content := job.content
-	again := job.running || job.confirmed || job.err != nil || content == nil
+	again := job.running || job.waiting || job.confirmed || job.err != nil || content == nil
 	if !again {
 		job.running, job.confirmed, job.content = true, true, nil
 	}
@@ -91,7 +126,7 @@ func (l *listJobs) confirm(ctx context.Context, by domain.Actor, job *listJob, p
 		return
 	}
 	l.work(ctx, job, func(ctx context.Context) {
-		report, err := l.app.ListBook(ctx, by, usecase.ImportFile{Name: job.name, Content: bytes.NewReader(content), GoodRows: true}, place,
+		report, err := l.app.ListBook(ctx, by, usecase.ImportFile{Name: job.name, Content: bytes.NewReader(content), GoodRows: true, Columns: job.columns}, place,
 			func(done, total int) {
 				job.mu.Lock()
 				defer job.mu.Unlock()
@@ -161,7 +196,9 @@ func (j *listJob) finish() {
 func (j *listJob) state() listState {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return j.listState
+	s := j.listState
+	s.ownColumns = !j.running && j.columns != nil && j.content != nil
+	return s
 }
 
 // href is the address of the job.

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -25,7 +26,7 @@ func TestListJobsBelongToTheirOwnerAndAreForgotten(t *testing.T) {
 	rig.SmallCity()
 	jobs := newListJobs(rig.App)
 	by := apptest.As(domain.RoleDesk)
-	job := jobs.start(context.Background(), by, "a.csv", []byte("not a table"))
+	job := jobs.start(context.Background(), by, &listJob{name: "a.csv", content: []byte("not a table")})
 	assert.Error(t, finished(t, job).err)
 
 	_, err := jobs.find(by, job.id)
@@ -36,11 +37,11 @@ func TestListJobsBelongToTheirOwnerAndAreForgotten(t *testing.T) {
 	assert.Equal(t, domain.CodeNotFound, domain.CodeOf(err), "another account's list")
 
 	rig.Clock.Set(apptest.Start.Add(jobKept + time.Minute))
-	finished(t, jobs.start(context.Background(), by, "b.csv", nil))
+	finished(t, jobs.start(context.Background(), by, &listJob{name: "b.csv"}))
 	_, err = jobs.find(by, job.id)
 	assert.Equal(t, domain.CodeNotFound, domain.CodeOf(err), "an old list")
 	for range jobsKept + 5 {
-		finished(t, jobs.start(context.Background(), by, "c.csv", nil))
+		finished(t, jobs.start(context.Background(), by, &listJob{name: "c.csv"}))
 	}
 	assert.LessOrEqual(t, len(jobs.jobs), jobsKept)
 }
@@ -57,7 +58,8 @@ func TestListJobOfTheSameListBooksNobodyTwice(t *testing.T) {
 		"079190000002,Nguyễn Văn Mẫu,12/05/1990,Nữ,0901000002,26740,account_l2",
 	}, "\n"))
 	by := apptest.As(domain.RoleDesk)
-	first, second := jobs.start(context.Background(), by, "a.csv", content), jobs.start(context.Background(), by, "a.csv", content)
+	first := jobs.start(context.Background(), by, &listJob{name: "a.csv", content: content})
+	second := jobs.start(context.Background(), by, &listJob{name: "a.csv", content: content})
 	for _, job := range []*listJob{first, second} {
 		checked := finished(t, job).checked
 		assert.Equal(t, 2, checked.People)
@@ -82,12 +84,12 @@ func TestListJobBooksNobodyBeforeSomebodySaysWhere(t *testing.T) {
 	rig.Clock.Set(apptest.Start.AddDate(0, 0, -1))
 	jobs := newListJobs(rig.App)
 	by := apptest.As(domain.RoleDesk)
-	job := jobs.start(context.Background(), by, "a.csv", []byte(strings.Join([]string{
+	job := jobs.start(context.Background(), by, &listJob{name: "a.csv", content: []byte(strings.Join([]string{
 		"personal_id,full_name,birth_date,sex,phone,unit_code,services,household",
 		"079190000001,Nguyễn Văn Mẫu,12/05/1990,Nữ,0901000001,26740,account_l2,H1",
 		"07919,Nguyễn Văn Mẫu,12/05/1990,Nữ,0901000002,26740,account_l2,",
 		"079190000003,Nguyễn Văn Mẫu,12/05/1950,Nữ,0901000003,26740,\"chip_card,account_l2\",",
-	}, "\n")))
+	}, "\n"))})
 	state := finished(t, job)
 	require.NoError(t, state.err)
 	assert.Empty(t, state.report.Outcomes)
@@ -116,8 +118,8 @@ func TestListJobBooksNobodyBeforeSomebodySaysWhere(t *testing.T) {
 	jobs.confirm(context.Background(), by, job, usecase.ListPlace{})
 	assert.Equal(t, state.report, finished(t, job).report, "once")
 
-	again := jobs.start(context.Background(), by, "b.csv", []byte(
-		"personal_id,full_name,birth_date,sex,phone,unit_code,services\n079190000003,Nguyễn Văn Khác,12/05/1950,Nữ,0901000003,26740,account_l2\n"))
+	again := jobs.start(context.Background(), by, &listJob{name: "b.csv", content: []byte(
+		"personal_id,full_name,birth_date,sex,phone,unit_code,services\n079190000003,Nguyễn Văn Khác,12/05/1950,Nữ,0901000003,26740,account_l2\n")})
 	assert.Equal(t, 1, finished(t, again).checked.Strangers)
 }
 
@@ -130,4 +132,39 @@ func TestHarmless(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) { assert.Equal(t, c.want, harmless(c.in)) })
 	}
+}
+
+func TestListJobWaitsForItsColumnsAndCanBeAskedAgain(t *testing.T) {
+	rig := apptest.New(t)
+	rig.SmallCity()
+	rig.PublishedPlan()
+	rig.Clock.Set(apptest.Start.AddDate(0, 0, -1))
+	jobs := newListJobs(rig.App)
+	ctx, by := context.Background(), apptest.As(domain.RoleDesk)
+	content := []byte("Họ tên;CCCD;Sinh ngày;SĐT;Mã phường;Dịch vụ\nNguyễn Văn Mẫu;079190000001;12/05/1990;0901000001;26740;account_l2\n")
+	waiting, err := jobs.bring(ctx, by, "a.csv", content, false)
+	require.NoError(t, err)
+	require.True(t, waiting.state().waiting)
+	jobs.confirm(ctx, by, waiting, usecase.ListPlace{})
+	assert.False(t, waiting.state().confirmed, "nothing to book yet")
+
+	wrong := maps.Clone(waiting.columns)
+	wrong["address"] = wrong["phone"]
+	_, err = jobs.again(ctx, by, waiting, wrong)
+	assert.Equal(t, domain.CodeInvalid, domain.CodeOf(err))
+	job, err := jobs.again(ctx, by, waiting, waiting.columns)
+	require.NoError(t, err)
+	assert.Equal(t, 1, finished(t, job).checked.People)
+	assert.True(t, job.state().ownColumns, "they can be said again")
+	jobs.confirm(ctx, by, job, usecase.ListPlace{})
+	assert.Equal(t, 1, finished(t, job).report.Booked)
+	assert.False(t, job.state().ownColumns, "who is booked is booked")
+
+	known, err := jobs.bring(ctx, by, "b.csv", content, false)
+	require.NoError(t, err)
+	assert.False(t, known.state().waiting, "known by now")
+	finished(t, known)
+	asked, err := jobs.bring(ctx, by, "c.csv", content, true)
+	require.NoError(t, err)
+	assert.True(t, asked.state().waiting, "asked for")
 }

@@ -31,6 +31,9 @@ func listView(app *usecase.App, jobs *listJobs) echo.HandlerFunc {
 			return err
 		}
 		state := job.state()
+		if state.waiting {
+			return web.Redirect(c, job.href()+"/columns")
+		}
 		view := viewOfJob(c, job, state)
 		if view.Checked != nil {
 			if err := fillListPlaces(c, app, view.Checked, job.href()); err != nil {
@@ -54,6 +57,7 @@ func viewOfJob(c echo.Context, job *listJob, s listState) pages.ListJobView {
 		Href: job.href(), FileName: job.name, Running: s.running, Booking: s.confirmed, Done: s.done, Total: s.total,
 		BadRows: report.BadRows, Finished: len(s.report.Outcomes) > 0,
 		Booked: s.report.Booked, NotBooked: len(s.report.Outcomes) - s.report.Booked, Show: c.QueryParam("show"),
+		OwnColumns: s.ownColumns,
 	}
 	if s.err != nil {
 		view.Problem = web.ErrorText(ctx, s.err)
@@ -197,6 +201,53 @@ func shownOutcomes(ctx context.Context, report usecase.ListBookReport, show stri
 	return out
 }
 
+// resultColumns are the columns of the result; their captions are texts of the catalogue.
+var resultColumns = []string{
+	"desk.list.row", "desk.field.full_name", "desk.field.personal_id", "desk.ticket.code", "desk.ticket.place", "desk.ticket.date",
+	"desk.list.time", "desk.list.services", "desk.list.why",
+}
+
+// resultCells are the cells of one citizen, in the order of resultColumns.
+func resultCells(p locale.Printer, o pages.ListOutcome) []string {
+	date := ""
+	if o.Date != nil {
+		date = p.Date(o.Date)
+	}
+	return []string{strconv.Itoa(o.Row), o.Name, o.PersonalID, o.Code, o.PointName, date, o.Start, o.Services, o.Reason}
+}
+
+// resultName is the name of the result of a list as a file.
+func resultName(job *listJob, ext string) string {
+	return "ket-qua-" + strings.TrimSuffix(job.name, filepath.Ext(job.name)) + ext
+}
+
+// listResultBook hands out all outcomes as a workbook.
+func listResultBook(app *usecase.App, jobs *listJobs) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		job, err := jobs.find(web.ActorFrom(c), c.Param("job"))
+		if err != nil {
+			return err
+		}
+		ctx := c.Request().Context()
+		p := locale.From(ctx)
+		columns := make([]domain.Column, len(resultColumns))
+		for i, key := range resultColumns {
+			columns[i] = domain.Column{Name: key, CaptionVI: p.T(key)}
+		}
+		columns[0].Kind = domain.NumberColumn
+		var rows []domain.Row
+		for _, o := range shownOutcomes(ctx, job.state().report, "") {
+			row := domain.Row{Number: o.Row, Values: make(map[string]string, len(columns))}
+			for i, cell := range resultCells(p, o) {
+				row.Values[resultColumns[i]] = cell
+			}
+			rows = append(rows, row)
+		}
+		web.Attachment(c, resultName(job, ".xlsx"), xlsxType)
+		return app.Workbooks.WriteTable(c.Response(), p.T("desk.list.outcomes"), columns, rows)
+	}
+}
+
 // listResult hands out all outcomes as a CSV file that Excel opens.
 func listResult(jobs *listJobs) echo.HandlerFunc {
 	return func(c echo.Context) error {
@@ -206,25 +257,21 @@ func listResult(jobs *listJobs) echo.HandlerFunc {
 		}
 		ctx := c.Request().Context()
 		p := locale.From(ctx)
-		web.Attachment(c, "ket-qua-"+job.name[:len(job.name)-len(filepath.Ext(job.name))]+".csv", "text/csv; charset=utf-8")
+		web.Attachment(c, resultName(job, ".csv"), "text/csv; charset=utf-8")
 		if _, err := c.Response().Write([]byte("\uFEFF")); err != nil { // says UTF-8 to Excel
 			return err
 		}
 		w := csv.NewWriter(c.Response())
 		w.UseCRLF = true
-		head := []string{"desk.list.row", "desk.field.full_name", "desk.field.personal_id", "desk.ticket.code", "desk.ticket.place", "desk.ticket.date", "desk.list.time", "desk.list.services", "desk.list.why"}
-		for i, key := range head {
+		head := make([]string, len(resultColumns))
+		for i, key := range resultColumns {
 			head[i] = p.T(key)
 		}
 		if err := w.Write(head); err != nil {
 			return err
 		}
 		for _, o := range shownOutcomes(ctx, job.state().report, "") {
-			date := ""
-			if o.Date != nil {
-				date = p.Date(o.Date)
-			}
-			row := []string{strconv.Itoa(o.Row), o.Name, o.PersonalID, o.Code, o.PointName, date, o.Start, o.Services, o.Reason}
+			row := resultCells(p, o)
 			for i := range row {
 				row[i] = harmless(row[i])
 			}

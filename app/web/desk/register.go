@@ -48,7 +48,10 @@ func Register(g *echo.Group, app *usecase.App) {
 	g.GET("/list/template.xlsx", listTemplate(app))
 	g.GET("/list/:job", listView(app, jobs))
 	g.POST("/list/:job/book", listConfirm(jobs))
+	g.GET("/list/:job/columns", listColumns(app, jobs))
+	g.POST("/list/:job/columns", listColumnsSave(app, jobs))
 	g.GET("/list/:job/errors.xlsx", listErrors(app, jobs))
+	g.GET("/list/:job/result.xlsx", listResultBook(app, jobs))
 	g.GET("/list/:job/result.csv", listResult(jobs))
 }
 
