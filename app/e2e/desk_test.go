@@ -178,6 +178,12 @@ func TestDeskBooksAListWithColumnsOfItsOwn(t *testing.T) {
 	page.Click("Kiểm tra danh sách")
 	page.Click("Đặt 4 người gần nơi ở")
 	page.WaitText("Tất cả 4")
+	page.Click("Hủy cả danh sách")
+	page.WaitText("Hủy 4 lịch hẹn vừa đặt?")
+	page.CheckAccessibility()
+	page.Click("Hủy cả danh sách")
+	page.WaitText("Đã hủy cùng cả danh sách.")
+	page.Screenshot("desk-list-undone")
 }
 
 func TestDeskBooksTheGoodRowsOfAList(t *testing.T) {

@@ -92,6 +92,19 @@ func listConfirm(jobs *listJobs) echo.HandlerFunc {
 	}
 }
 
+// listUndo takes back what a list booked.
+func listUndo(jobs *listJobs) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		by := web.ActorFrom(c)
+		job, err := jobs.find(by, c.Param("job"))
+		if err != nil {
+			return err
+		}
+		jobs.undo(c.Request().Context(), by, job)
+		return web.Redirect(c, job.href())
+	}
+}
+
 // listTemplate hands out the empty workbook.
 func listTemplate(app *usecase.App) echo.HandlerFunc {
 	return func(c echo.Context) error {

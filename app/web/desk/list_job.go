@@ -55,6 +55,7 @@ type listState struct {
 	waiting     bool // for somebody to say what the columns are
 	ownColumns  bool // somebody said what they are, and can say it again
 	confirmed   bool // somebody said where to book
+	undone      bool // somebody took back what was booked
 	checked     usecase.ListChecked
 	report      usecase.ListBookReport
 	err         error
@@ -135,6 +136,31 @@ func (l *listJobs) confirm(ctx context.Context, by domain.Actor, job *listJob, p
 		job.mu.Lock()
 		defer job.mu.Unlock()
 		job.report, job.err = report, err
+	})
+}
+
+// undo takes back what a job booked, once: whoever has checked in meanwhile keeps
+// their appointment.
+func (l *listJobs) undo(ctx context.Context, by domain.Actor, job *listJob) {
+	job.mu.Lock()
+	again := job.running || job.undone || job.report.Booked == 0
+	if !again {
+		job.running, job.undone, job.done, job.total = true, true, 0, job.report.Booked
+	}
+	report := job.report
+	job.mu.Unlock()
+	if again {
+		return
+	}
+	l.work(ctx, job, func(ctx context.Context) {
+		fresh, err := l.app.ListUndo(ctx, by, report, func(done int) {
+			job.mu.Lock()
+			defer job.mu.Unlock()
+			job.done = done
+		})
+		job.mu.Lock()
+		defer job.mu.Unlock()
+		job.report, job.err = fresh, err
 	})
 }
 

@@ -117,6 +117,16 @@ func TestListJobBooksNobodyBeforeSomebodySaysWhere(t *testing.T) {
 	assert.Positive(t, state.report.Booked)
 	jobs.confirm(context.Background(), by, job, usecase.ListPlace{})
 	assert.Equal(t, state.report, finished(t, job).report, "once")
+	for range 2 {
+		jobs.undo(context.Background(), by, job)
+	}
+	state = finished(t, job)
+	require.NoError(t, state.err)
+	assert.Zero(t, state.report.Booked)
+	for _, o := range state.report.Outcomes {
+		assert.NotNil(t, o.Reason)
+	}
+	rig.CheckConsistent()
 
 	again := jobs.start(context.Background(), by, &listJob{name: "b.csv", content: []byte(
 		"personal_id,full_name,birth_date,sex,phone,unit_code,services\n079190000003,Nguyễn Văn Khác,12/05/1950,Nữ,0901000003,26740,account_l2\n")})

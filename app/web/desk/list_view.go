@@ -54,7 +54,7 @@ func viewOfJob(c echo.Context, job *listJob, s listState) pages.ListJobView {
 	ctx := c.Request().Context()
 	report := s.checked.Import
 	view := pages.ListJobView{
-		Href: job.href(), FileName: job.name, Running: s.running, Booking: s.confirmed, Done: s.done, Total: s.total,
+		Href: job.href(), FileName: job.name, Running: s.running, Booking: s.confirmed, Undone: s.undone, Done: s.done, Total: s.total,
 		BadRows: report.BadRows, Finished: len(s.report.Outcomes) > 0,
 		Booked: s.report.Booked, NotBooked: len(s.report.Outcomes) - s.report.Booked, Show: c.QueryParam("show"),
 		OwnColumns: s.ownColumns,

@@ -48,6 +48,7 @@ func Register(g *echo.Group, app *usecase.App) {
 	g.GET("/list/template.xlsx", listTemplate(app))
 	g.GET("/list/:job", listView(app, jobs))
 	g.POST("/list/:job/book", listConfirm(jobs))
+	g.POST("/list/:job/undo", listUndo(jobs))
 	g.GET("/list/:job/columns", listColumns(app, jobs))
 	g.POST("/list/:job/columns", listColumnsSave(app, jobs))
 	g.GET("/list/:job/errors.xlsx", listErrors(app, jobs))
