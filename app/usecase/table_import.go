@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"unicode/utf8"
 
 	"luudong/domain"
 )
@@ -78,6 +79,7 @@ func (t tableImport[T]) read(ctx context.Context, a *App, f ImportFile, report *
 		report.Rows = append(report.Rows, row)
 		p := &rowParser{row: row}
 		item := t.parse(p)
+		t.checkLengths(p)
 		t.checkKeys(p, seen)
 		if len(p.bad) > 0 {
 			report.Bad = append(report.Bad, p.bad...)
@@ -90,6 +92,25 @@ func (t tableImport[T]) read(ctx context.Context, a *App, f ImportFile, report *
 		good = append(good, item)
 	}
 	return good, nil
+}
+
+// maxValueRunes is how long a value may be; notes have more room.
+const (
+	maxValueRunes = 500
+	maxNotesRunes = 2_000
+)
+
+// checkLengths refuses values that no page or printed list has room for.
+func (t tableImport[T]) checkLengths(p *rowParser) {
+	for _, c := range t.columns {
+		limit := maxValueRunes
+		if c.Name == "notes" {
+			limit = maxNotesRunes
+		}
+		if v := p.row.Get(c.Name); len(v) > limit && utf8.RuneCountInString(v) > limit && !p.hasFailed(c.Name) {
+			p.fail(c.Name, "input.too_long", limit)
+		}
+	}
 }
 
 // checkKeys refuses a value of a key column that an earlier row has.
