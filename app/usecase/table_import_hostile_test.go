@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -261,4 +262,73 @@ func TestTwoMillionEmptyRowsAreNoRows(t *testing.T) {
 	require.ErrorAs(t, err, &e)
 	assert.Equal(t, "Tệp chỉ có dòng tiêu đề, chưa có dòng dữ liệu nào.", locale.For(locale.Vietnamese).T("error."+e.Key))
 	assert.Zero(t, report.Saved)
+}
+
+// TestNamesLikeFormulasAreInertInEveryExport: names are kept as they came; text
+// cells in workbooks and an apostrophe in CSV keep them from running.
+func TestNamesLikeFormulasAreInertInEveryExport(t *testing.T) {
+	r := apptest.New(t)
+	r.SmallCity()
+	plan := r.PublishedPlan()
+	r.Clock.Set(apptest.Start.Add(-24 * time.Hour))
+	names := []string{"=HYPERLINK(A)", "+cmd|' /C calc'!A", "-Mẫu", "@SUM(A)"}
+	found, err := r.SlotList(t.Context(), "P1")
+	require.NoError(t, err)
+	slots := slices.DeleteFunc(found.Visits[0].Slots, func(s domain.Slot) bool { return s.Service != domain.AccountL2 })
+	for i, name := range names {
+		person := apptest.Person(i + 1)
+		person["full_name"] = name
+		_, err := r.AppointmentBook(t.Context(), apptest.As(domain.RoleDesk), usecase.AppointmentBookInput{
+			SlotIDs: []int64{slots[i%len(slots)].ID}, Person: person, Source: domain.SourceDesk,
+		})
+		require.NoError(t, err)
+	}
+	filter := usecase.RosterFilter{PlanID: plan.ID}
+	report, err := r.TryImport("citizens", false, "personal_id,full_name,birth_date", "1,=HYPERLINK(A),1990-05-12", "2,+cmd|' /C calc'!A,1990-05-12", "3,-Mẫu,1990-05-12", "4,@SUM(A),1990-05-12")
+	require.NoError(t, err)
+	for what, write := range map[string]func(io.Writer) error{
+		"roster": func(w io.Writer) error { return r.RosterExport(t.Context(), apptest.System(), filter, w) },
+		"list": func(w io.Writer) error {
+			return r.ListExport(t.Context(), apptest.System(), filter, domain.FormatXLSX, w)
+		},
+		"rows to correct": func(w io.Writer) error {
+			return r.Workbooks.WriteErrors(w, report.Columns, report.Rows, report.Bad, func(f domain.FieldError) string { return f.Key })
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			var out bytes.Buffer
+			require.NoError(t, write(&out))
+			f, err := excelize.OpenReader(&out)
+			require.NoError(t, err)
+			defer func() { assert.NoError(t, f.Close()) }()
+			left := slices.Clone(names)
+			for _, sheet := range f.GetSheetList() {
+				rows, err := f.GetRows(sheet)
+				require.NoError(t, err)
+				for i, row := range rows {
+					for j, value := range row {
+						cell, err := excelize.CoordinatesToCellName(j+1, i+1)
+						require.NoError(t, err)
+						if at := slices.Index(left, value); at >= 0 {
+							left = slices.Delete(left, at, at+1)
+							formula, err := f.GetCellFormula(sheet, cell)
+							require.NoError(t, err)
+							assert.Empty(t, formula, cell)
+							kind, err := f.GetCellType(sheet, cell)
+							require.NoError(t, err)
+							assert.Contains(t, []excelize.CellType{excelize.CellTypeInlineString, excelize.CellTypeSharedString}, kind, cell)
+						}
+					}
+				}
+			}
+			assert.Empty(t, left, "as they came")
+		})
+	}
+	t.Run("list as CSV", func(t *testing.T) {
+		var out bytes.Buffer
+		require.NoError(t, r.ListExport(t.Context(), apptest.System(), filter, domain.FormatCSV, &out))
+		for _, name := range names {
+			assert.Contains(t, out.String(), ",'"+name+",")
+		}
+	})
 }
