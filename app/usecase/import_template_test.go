@@ -142,3 +142,47 @@ func TestTemplatesOfferTheUnitsOfTheArea(t *testing.T) {
 	assert.Equal(t, domain.CodeNotFound, domain.CodeOf(r.ImportTemplate(t.Context(), desk, "money", &out)))
 	assert.Zero(t, out.Len())
 }
+
+// TestRowsToCorrectComeBack: the marked workbook, brought back as it is, has the
+// same faults; corrected in its cells it is taken, marks, notes and all.
+func TestRowsToCorrectComeBack(t *testing.T) {
+	r := apptest.New(t)
+	r.SmallCity()
+	report, err := r.TryImport("points", false, pointHeader,
+		`N1,Chung cư,=Tên,26740 Phường Sài Gòn,10.7805,106.704,Mo 08:00-10:00,5,1`,
+		`N2,chợ,Tên,26740,10.7805,106.704,Mo 08:00-10:00,5,9`)
+	require.NoError(t, err)
+	require.Len(t, report.Bad, 2)
+	var out bytes.Buffer
+	require.NoError(t, r.Workbooks.WriteErrors(&out, report.Columns, report.Rows, report.Bad, func(f domain.FieldError) string { return f.Key }))
+	bring := func(data []byte) usecase.ImportReport {
+		again, err := r.PointImport(t.Context(), apptest.System(), usecase.ImportFile{Name: "can-sua.xlsx", Content: bytes.NewReader(data)})
+		require.NoError(t, err)
+		return again
+	}
+	again := bring(out.Bytes())
+	assert.Equal(t, report.Bad, again.Bad, "the rows are those that came")
+
+	f, err := excelize.OpenReader(&out)
+	require.NoError(t, err)
+	sheet := f.GetSheetName(0)
+	notes, err := f.GetComments(sheet)
+	require.NoError(t, err)
+	require.Len(t, notes, 2)
+	for _, note := range notes {
+		value := "Trường học"
+		if strings.Contains(note.Paragraph[0].Text, "range") {
+			value = "3"
+		}
+		require.NoError(t, f.SetCellStr(sheet, note.Cell, value))
+	}
+	data, err := f.WriteToBuffer()
+	require.NoError(t, err)
+	require.NoError(t, f.Close())
+	again = bring(data.Bytes())
+	assert.Empty(t, again.Bad)
+	assert.Equal(t, 2, again.Saved)
+	p, err := r.PointView(t.Context(), apptest.System(), "N1")
+	require.NoError(t, err)
+	assert.Equal(t, "=Tên", p.Name)
+}

@@ -41,10 +41,10 @@ func templateSheet(b *book, columns []domain.Column, title string) error {
 	cells := make([]span, len(columns))
 	for i, c := range columns {
 		caption := cmp.Or(c.CaptionVI, c.Name)
-		widths[i] = max(90, textWidth(caption, tableSize, true)+30, textWidth(c.Example, tableSize, false)+20)
+		widths[i] = max(76, min(textWidth(caption, tableSize, true)+26, 118), min(textWidth(c.Example, tableSize, false)+20, 150))
 		l := lookHead
 		if len(c.Choices) > 0 {
-			widths[i] = max(widths[i], min(textWidth(longest(c.Choices), tableSize, false)+30, 240))
+			widths[i] = max(widths[i], min(textWidth(longest(c.Choices), tableSize, false)+30, 170))
 		}
 		if c.Required {
 			l.fill = askFill
@@ -53,7 +53,7 @@ func templateSheet(b *book, columns []domain.Column, title string) error {
 	}
 	s := b.sheet(title, widths)
 	for i, c := range columns {
-		format := look{size: tableSize, format: textFormat}
+		format := look{size: tableSize, format: textFormat, wrap: true}
 		switch c.Kind {
 		case domain.DateColumn:
 			format.format = dateFormat
@@ -67,7 +67,7 @@ func templateSheet(b *book, columns []domain.Column, title string) error {
 			s.try(s.sw.SetColStyle(i+1, i+1, id))
 		}
 	}
-	head := s.add(30, placed(cells)...)
+	head := s.addFitted(30, placed(cells)...)
 	s.freeze(0)
 	for i, c := range columns {
 		if s.err == nil {
