@@ -36,10 +36,12 @@ type Column struct {
 	Own string
 
 	// For reading and the template workbook; all may be left out.
-	Kind    ColumnKind
-	Choices []string // what may be chosen; a list in the template
-	Example string   // an example of a value
-	Note    string   // how to fill it in, in Vietnamese
+	Kind      ColumnKind
+	CaptionEN string
+	Choices   []string // what may be chosen; a list in the template
+	Codes     []string // what the choices stand for, if they are not the values themselves; either is read
+	Example   string   // an example of a value
+	Note      string   // how to fill it in, in Vietnamese
 }
 
 // TableHead is the top of a file: what its columns are called and what stands in them.

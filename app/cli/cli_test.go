@@ -100,6 +100,10 @@ func TestWalkFromFilesToRoster(t *testing.T) {
 			s.ok("export", "roster", "--plan", plan.PlanID, "--date", booked, "--out", s.path("roster.xlsx"))
 			s.ok("export", "plan", "--plan", plan.PlanID, "--out", s.path("plan.xlsx"))
 			s.ok("export", "list", "--from", booked, "--to", booked, "--out", s.path("list.csv"))
+			for _, kind := range []string{"units", "points", "teams", "holidays", "citizens", "residents"} {
+				s.ok("export", "template", kind, "--out", s.path(kind+".xlsx"))
+				assert.FileExists(s.t, s.path(kind+".xlsx"))
+			}
 			list, err := os.ReadFile(s.path("list.csv"))
 			require.NoError(t, err)
 			require.Contains(t, string(list), "\ufeffSTT,")
@@ -243,6 +247,8 @@ func TestWrongInputIsAnsweredClearly(t *testing.T) {
 		{"mistyped account command", []string{"user", "disabel", "lan"}, 2, []string{"disabel"}},
 		{"nothing chosen", []string{"export", "list", "--out", s.path("x.csv")}, 2, []string{"--plan"}},
 		{"list to a text file", []string{"export", "list", "--plan", "1", "--out", s.path("x.txt")}, 2, []string{".csv"}},
+		{"template of nothing known", []string{"export", "template", "money", "--out", s.path("x.xlsx")}, 2, []string{"money"}},
+		{"template to a text file", []string{"export", "template", "points", "--out", s.path("x.csv")}, 2, []string{".xlsx"}},
 		{"roster to a text file", []string{"export", "roster", "--plan", "1", "--out", s.path("x.txt")}, 2, []string{".xlsx"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

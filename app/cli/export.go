@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -22,10 +23,11 @@ type exportChoice struct {
 func (c *commander) exportCommand() *cobra.Command {
 	var x exportChoice
 	cmd := &cobra.Command{
-		Use: "export roster|list|plan --out FILE", Short: "Xuất danh sách, sổ lịch hẹn hoặc kế hoạch (export a roster, a list of appointments, or a plan)",
+		Use: "export roster|list|plan|template --out FILE", Short: "Xuất danh sách, sổ lịch hẹn hoặc kế hoạch (export a roster, a list of appointments, or a plan)",
 		Example: "  luudong export roster --plan 1 --date 2026-12-01 --out danh-sach.xlsx\n" +
 			"  luudong export roster --visit 17 --full-ids --out danh-sach.xlsx\n" +
-			"  luudong export list --from 2026-12-01 --to 2026-12-31 --out so-lich-hen.csv\n  luudong export plan --plan 1 --out ke-hoach.xlsx",
+			"  luudong export list --from 2026-12-01 --to 2026-12-31 --out so-lich-hen.csv\n  luudong export plan --plan 1 --out ke-hoach.xlsx\n" +
+			"  luudong export template points --out mau-diem.xlsx",
 		Args: cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs), ValidArgs: []string{"roster", "list", "plan"},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f, err := x.filter(args[0])
@@ -53,6 +55,7 @@ func (c *commander) exportCommand() *cobra.Command {
 			})
 		},
 	}
+	cmd.AddCommand(c.templateCommand())
 	fl := cmd.Flags()
 	fl.StringVar(&x.plan, "plan", "", "plan number")
 	fl.StringVar(&x.date, "date", "", "one day, yyyy-mm-dd")
@@ -63,6 +66,33 @@ func (c *commander) exportCommand() *cobra.Command {
 	fl.BoolVar(&x.full, "full-ids", false, "whole ID and phone numbers (audited)")
 	fl.BoolVar(&x.byTime, "by-time", false, "people of a roster by time instead of by name")
 	fl.StringVar(&x.out, "out", "", "file to write; a list may be .csv")
+	_ = cmd.MarkFlagRequired("out")
+	return cmd
+}
+
+// templateKinds are the kinds of empty import workbooks; residents are who is invited in a wave.
+var templateKinds = append(slices.Clone(importKinds), "residents")
+
+func (c *commander) templateCommand() *cobra.Command {
+	var out string
+	cmd := &cobra.Command{
+		Use: "template " + strings.Join(templateKinds, "|") + " --out FILE.xlsx", Short: "Xuất tệp Excel mẫu để nhập dữ liệu (an empty workbook to fill in and import)",
+		Example: "  luudong export template points --out mau-diem.xlsx",
+		Args:    cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs), ValidArgs: templateKinds,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if _, err := exportFormat("template", out); err != nil {
+				return err
+			}
+			return c.open(cmd.Context(), func(p *boot.Program) error {
+				err := writeOutput(out, func(w *os.File) error { return p.App.ImportTemplate(cmd.Context(), cliActor(), args[0], w) })
+				if err == nil {
+					fmt.Fprintln(c.stdout, out)
+				}
+				return err
+			})
+		},
+	}
+	cmd.Flags().StringVar(&out, "out", "", "file to write")
 	_ = cmd.MarkFlagRequired("out")
 	return cmd
 }

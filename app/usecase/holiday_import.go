@@ -9,11 +9,11 @@ import (
 
 // HolidayColumns is the file format of the public-holiday table.
 var HolidayColumns = []domain.Column{
-	{Name: "date", CaptionVI: "Ngày", Required: true, Kind: domain.DateColumn},
-	{Name: "name_vi", CaptionVI: "Tên ngày nghỉ", Required: true},
-	{Name: "kind", CaptionVI: "Loại", Required: true, Choices: []string{"holiday", "swap_off", "makeup", "swap_work"}},
-	{Name: "status", CaptionVI: "Tình trạng"},
-	{Name: "source", CaptionVI: "Căn cứ"},
+	{Name: "date", CaptionVI: "Ngày", CaptionEN: "Date", Required: true, Kind: domain.DateColumn, Example: "02/09/2026", Note: "Mỗi ngày một dòng"},
+	{Name: "name_vi", CaptionVI: "Tên ngày nghỉ", CaptionEN: "Name of the holiday", Required: true, Example: "Quốc khánh"},
+	{Name: "kind", CaptionVI: "Loại", CaptionEN: "Kind", Required: true, Choices: []string{"Nghỉ lễ", "Nghỉ hoán đổi", "Nghỉ bù", "Làm bù"}, Codes: []string{"holiday", "swap_off", "makeup", "swap_work"}, Example: "Nghỉ lễ"},
+	{Name: "status", CaptionVI: "Tình trạng", CaptionEN: "Status", Example: "official", Note: "official (chính thức) hoặc ghi theo văn bản"},
+	{Name: "source", CaptionVI: "Căn cứ", CaptionEN: "Source", Example: "Bộ luật Lao động, Điều 112", Note: "Văn bản quy định ngày nghỉ"},
 }
 
 // HolidayImport brings in public holidays. The actor needs PlanEdit for the

@@ -9,17 +9,17 @@ import (
 
 // PersonColumns is the file format of citizens.
 var PersonColumns = []domain.Column{
-	{Name: "personal_id", CaptionVI: "Số định danh cá nhân", Required: true, Example: "079090000001", Note: "12 chữ số"},
-	{Name: "full_name", CaptionVI: "Họ và tên", Required: true},
-	{Name: "birth_date", CaptionVI: "Ngày sinh", Required: true, Kind: domain.DateColumn, Example: "12/05/1990"},
-	{Name: "sex", CaptionVI: "Giới tính", Choices: []string{"Nam", "Nữ"}},
-	{Name: "phone", CaptionVI: "Điện thoại", Example: "0901234567"},
-	{Name: "email", CaptionVI: "Thư điện tử", Example: "ten@example.vn"},
-	{Name: "language", CaptionVI: "Ngôn ngữ tin nhắn", Choices: []string{"Tiếng Việt", "Tiếng Anh"}, Note: "Để trống là Tiếng Việt"},
-	{Name: "unit_code", CaptionVI: "Mã phường/xã", Note: "Mã phường, xã, đặc khu"},
-	{Name: "address", CaptionVI: "Địa chỉ"},
-	{Name: "services", CaptionVI: "Dịch vụ đăng ký", Example: "chip_card,account_l2", Note: "chip_card (thẻ căn cước), account_l2 (tài khoản mức 2); nhiều dịch vụ cách nhau bằng dấu phẩy"},
-	{Name: "household", CaptionVI: "Mã hộ", Note: "Người cùng mã hộ được xếp cùng một lượt"},
+	{Name: "personal_id", CaptionVI: "Số định danh cá nhân", CaptionEN: "ID number", Required: true, Example: "079090000001", Note: "12 chữ số"},
+	{Name: "full_name", CaptionVI: "Họ và tên", CaptionEN: "Full name", Required: true, Example: "Nguyễn Văn Mẫu", Note: "Như trên giấy tờ, chữ có dấu"},
+	{Name: "birth_date", CaptionVI: "Ngày sinh", CaptionEN: "Date of birth", Required: true, Kind: domain.DateColumn, Example: "12/05/1990"},
+	{Name: "sex", CaptionVI: "Giới tính", CaptionEN: "Sex", Choices: []string{"Nam", "Nữ"}, Example: "Nam"},
+	{Name: "phone", CaptionVI: "Điện thoại", CaptionEN: "Phone", Example: "0901234567", Note: "Để nhắn lịch hẹn"},
+	{Name: "email", CaptionVI: "Thư điện tử", CaptionEN: "E-mail", Example: "ten@example.vn"},
+	{Name: "language", CaptionVI: "Ngôn ngữ tin nhắn", CaptionEN: "Language of messages", Choices: []string{"Tiếng Việt", "Tiếng Anh"}, Note: "Để trống là Tiếng Việt", Example: "Tiếng Việt"},
+	{Name: "unit_code", CaptionVI: "Mã phường/xã", CaptionEN: "Ward, commune, special zone", Note: "Mã phường, xã, đặc khu", Example: "26740"},
+	{Name: "address", CaptionVI: "Địa chỉ", CaptionEN: "Address", Example: "1 Đường Thử", Note: "Nơi ở hiện nay"},
+	{Name: "services", CaptionVI: "Dịch vụ đăng ký", CaptionEN: "Services", Choices: serviceChoices, Codes: serviceCodes, Example: "Thẻ căn cước, tài khoản mức 2"},
+	{Name: "household", CaptionVI: "Mã hộ", CaptionEN: "Household code", Note: "Người cùng mã hộ được xếp cùng một lượt", Example: "H00001"},
 }
 
 // parsePerson reads a person from the values of PersonColumns. Any known unit
@@ -53,10 +53,10 @@ func (a *App) parsePerson(p *rowParser, units map[string]domain.Unit) domain.Per
 		p.failWith("language", err)
 		person.Language = language
 	}
-	if code := p.text("unit_code"); code != "" {
-		u, ok := units[code]
+	if stated := p.text("unit_code"); stated != "" {
+		u, ok := unitOf(units, stated)
 		if !ok {
-			p.fail("unit_code", "unit.unknown", code)
+			p.fail("unit_code", "unit.unknown", stated)
 		}
 		person.UnitID, person.UnitName = u.ID, u.FullName
 	}

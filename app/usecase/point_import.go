@@ -9,26 +9,29 @@ import (
 
 // PointColumns is the file format of service points.
 var PointColumns = []domain.Column{
-	{Name: "code", CaptionVI: "Mã điểm", Required: true},
-	{Name: "kind", CaptionVI: "Loại điểm", Required: true, Choices: pointKindChoices()},
-	{Name: "name", CaptionVI: "Tên điểm", Required: true},
-	{Name: "address", CaptionVI: "Địa chỉ"},
-	{Name: "unit_code", CaptionVI: "Mã phường/xã", Required: true, Note: "Mã phường, xã, đặc khu"},
-	{Name: "lat", CaptionVI: "Vĩ độ", Required: true, Kind: domain.NumberColumn, Note: "Độ thập phân, ví dụ 10.7765"},
-	{Name: "lon", CaptionVI: "Kinh độ", Required: true, Kind: domain.NumberColumn, Note: "Độ thập phân, ví dụ 106.7009"},
-	{Name: "opening_hours", CaptionVI: "Giờ mở cửa", Required: true, Example: "Mo-Fr 07:30-11:30,13:00-17:00; Sa 07:30-11:30", Note: "Cú pháp opening_hours của OpenStreetMap: thứ viết tắt Mo Tu We Th Fr Sa Su"},
-	{Name: "available_from", CaptionVI: "Nhận đoàn từ ngày", Kind: domain.DateColumn},
-	{Name: "available_to", CaptionVI: "Nhận đoàn đến ngày", Kind: domain.DateColumn},
-	{Name: "stations", CaptionVI: "Số bàn làm việc", Kind: domain.NumberColumn},
-	{Name: "demand_chip_card", CaptionVI: "Nhu cầu thẻ căn cước", Kind: domain.NumberColumn},
-	{Name: "demand_account_l2", CaptionVI: "Nhu cầu tài khoản mức 2", Kind: domain.NumberColumn},
-	{Name: "priority", CaptionVI: "Ưu tiên", Kind: domain.NumberColumn, Note: "1 (bình thường) đến 3 (trước hết)"},
-	{Name: "contact_name", CaptionVI: "Người liên hệ"},
-	{Name: "contact_phone", CaptionVI: "Điện thoại liên hệ"},
-	{Name: "notes", CaptionVI: "Ghi chú"},
+	{Name: "code", CaptionVI: "Mã điểm", CaptionEN: "Code", Required: true, Example: "SP-MAU-01", Note: "Chữ không dấu, số, gạch nối; mỗi điểm một mã"},
+	{Name: "kind", CaptionVI: "Loại điểm", CaptionEN: "Kind", Required: true, Choices: pointKindChoices, Codes: pointKindCodes(), Example: "Chung cư"},
+	{Name: "name", CaptionVI: "Tên điểm", CaptionEN: "Name", Required: true, Example: "Chung cư Mẫu"},
+	{Name: "address", CaptionVI: "Địa chỉ", CaptionEN: "Address", Example: "1 Đường Thử"},
+	{Name: "unit_code", CaptionVI: "Mã phường/xã", CaptionEN: "Ward or commune", Required: true, Note: "Mã phường, xã, đặc khu", Example: "26740"},
+	{Name: "lat", CaptionVI: "Vĩ độ", CaptionEN: "Latitude", Required: true, Kind: domain.NumberColumn, Note: "Độ thập phân, ví dụ 10.7765", Example: "10.7765"},
+	{Name: "lon", CaptionVI: "Kinh độ", CaptionEN: "Longitude", Required: true, Kind: domain.NumberColumn, Note: "Độ thập phân, ví dụ 106.7009", Example: "106.7009"},
+	{Name: "opening_hours", CaptionVI: "Giờ mở cửa", CaptionEN: "Opening hours", Required: true, Example: "Mo-Fr 07:30-11:30,13:00-17:00; Sa 07:30-11:30", Note: "Cú pháp opening_hours của OpenStreetMap: thứ viết tắt Mo Tu We Th Fr Sa Su"},
+	{Name: "available_from", CaptionVI: "Nhận đoàn từ ngày", CaptionEN: "Takes teams from", Kind: domain.DateColumn, Example: "01/12/2026", Note: "Để trống nếu nhận ngay"},
+	{Name: "available_to", CaptionVI: "Nhận đoàn đến ngày", CaptionEN: "Takes teams until", Kind: domain.DateColumn, Example: "31/12/2026", Note: "Để trống nếu không có hạn"},
+	{Name: "stations", CaptionVI: "Số bàn làm việc", CaptionEN: "Desks", Kind: domain.NumberColumn, Example: "5", Note: "Để trống là 5"},
+	{Name: "demand_chip_card", CaptionVI: "Nhu cầu thẻ căn cước", CaptionEN: "Demand for chip cards (people)", Kind: domain.NumberColumn, Example: "20", Note: "Số người còn cần phục vụ"},
+	{Name: "demand_account_l2", CaptionVI: "Nhu cầu tài khoản mức 2", CaptionEN: "Demand for level-2 accounts (people)", Kind: domain.NumberColumn, Example: "60", Note: "Số người còn cần phục vụ"},
+	{Name: "priority", CaptionVI: "Ưu tiên", CaptionEN: "Priority", Kind: domain.NumberColumn, Note: "1 (bình thường) đến 3 (trước hết)", Example: "1"},
+	{Name: "contact_name", CaptionVI: "Người liên hệ", CaptionEN: "Contact", Example: "Nguyễn Văn Mẫu"},
+	{Name: "contact_phone", CaptionVI: "Điện thoại liên hệ", CaptionEN: "Contact phone", Example: "0901000001"},
+	{Name: "notes", CaptionVI: "Ghi chú", CaptionEN: "Notes", Example: "Gửi xe ở tầng hầm"},
 }
 
-func pointKindChoices() []string {
+// pointKindChoices are the kinds in the order of domain.PointKinds.
+var pointKindChoices = []string{"Chung cư", "Nơi tiếp công dân", "Nhà văn hóa", "Cơ quan, đơn vị", "Khu dân cư", "Doanh nghiệp", "Trường học"}
+
+func pointKindCodes() []string {
 	kinds := domain.PointKinds()
 	out := make([]string, len(kinds))
 	for i, k := range kinds {
@@ -95,12 +98,13 @@ func (a *App) parsePoint(p *rowParser, units map[string]domain.Unit, by domain.A
 func (a *App) warnWard(row domain.Row, p *domain.ServicePoint, units map[string]domain.Unit) []domain.FieldError {
 	code, ok := a.Wards.WardAt(domain.Coordinate{Lat: p.Lat, Lon: p.Lon})
 	stated := row.Get("unit_code")
-	if !ok || code == stated {
+	unit, _ := unitOf(units, stated)
+	if !ok || code == unit.Code {
 		return nil
 	}
 	return []domain.FieldError{{
 		Row: row.Number, Column: "unit_code", Value: stated, Key: "point.other_ward",
-		Args: []any{units[code].FullName, units[stated].FullName},
+		Args: []any{units[code].FullName, unit.FullName},
 	}}
 }
 

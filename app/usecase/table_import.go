@@ -4,6 +4,10 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"luudong/domain"
 )
@@ -76,8 +80,9 @@ func (t tableImport[T]) read(ctx context.Context, a *App, f ImportFile, report *
 		}
 		f.Columns.fill(row)
 		report.Rows = append(report.Rows, row)
-		p := &rowParser{row: row}
+		p := &rowParser{row: decoded(row, t.columns)}
 		item := t.parse(p)
+		t.checkLengths(p)
 		t.checkKeys(p, seen)
 		if len(p.bad) > 0 {
 			report.Bad = append(report.Bad, p.bad...)
@@ -90,6 +95,25 @@ func (t tableImport[T]) read(ctx context.Context, a *App, f ImportFile, report *
 		good = append(good, item)
 	}
 	return good, nil
+}
+
+// maxValueRunes is how long a value may be; notes have more room.
+const (
+	maxValueRunes = 500
+	maxNotesRunes = 2_000
+)
+
+// checkLengths refuses values that no page or printed list has room for.
+func (t tableImport[T]) checkLengths(p *rowParser) {
+	for _, c := range t.columns {
+		limit := maxValueRunes
+		if c.Name == "notes" {
+			limit = maxNotesRunes
+		}
+		if v := p.row.Get(c.Name); len(v) > limit && utf8.RuneCountInString(v) > limit && !p.hasFailed(c.Name) {
+			p.fail(c.Name, "input.too_long", limit)
+		}
+	}
 }
 
 // checkKeys refuses a value of a key column that an earlier row has.
@@ -123,7 +147,7 @@ func (a *App) unitsByCode(ctx context.Context) (map[string]domain.Unit, error) {
 // unit reads a unit code that must be known and lie in the actor's area.
 func (p *rowParser) unit(column string, units map[string]domain.Unit, by domain.Actor) domain.Unit {
 	code := p.row.Get(column)
-	u, ok := units[code]
+	u, ok := unitOf(units, code)
 	switch {
 	case code == "":
 		p.fail(column, "input.required")
@@ -133,4 +157,49 @@ func (p *rowParser) unit(column string, units map[string]domain.Unit, by domain.
 		p.fail(column, "area.outside")
 	}
 	return u
+}
+
+// serviceChoices are what a cell of services offers; other lists of codes are read as well.
+var (
+	serviceChoices = []string{"Thẻ căn cước", "Tài khoản mức 2", "Thẻ căn cước, tài khoản mức 2"}
+	serviceCodes   = []string{"chip_card", "account_l2", "chip_card,account_l2"}
+)
+
+// decoded returns the row with the codes of what was chosen from a list; the
+// row itself stays as it was brought.
+func decoded(row domain.Row, columns []domain.Column) domain.Row {
+	var values map[string]string
+	for _, c := range columns {
+		v := row.Get(c.Name)
+		if v == "" || len(c.Codes) == 0 || slices.Contains(c.Codes, v) {
+			continue
+		}
+		chosen := slices.Index(c.Choices, v)
+		if chosen < 0 {
+			folded := domain.FoldText(v)
+			chosen = slices.IndexFunc(c.Choices, func(choice string) bool { return domain.FoldText(choice) == folded })
+		}
+		if chosen < 0 {
+			continue
+		}
+		if values == nil {
+			values = maps.Clone(row.Values)
+		}
+		values[c.Name] = c.Codes[chosen]
+	}
+	if values != nil {
+		row.Values = values
+	}
+	return row
+}
+
+// unitOf finds a unit by its code, or by code and name as templates offer them:
+// "26740 Phường Sài Gòn". A name that is not the unit's finds nothing.
+func unitOf(units map[string]domain.Unit, stated string) (domain.Unit, bool) {
+	code, name, _ := strings.Cut(stated, " ")
+	u, ok := units[code]
+	if name != "" && name != u.FullName && domain.FoldText(name) != domain.FoldText(u.FullName) {
+		return domain.Unit{}, false
+	}
+	return u, ok
 }

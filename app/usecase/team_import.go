@@ -8,17 +8,17 @@ import (
 
 // TeamColumns is the file format of mobile teams.
 var TeamColumns = []domain.Column{
-	{Name: "code", CaptionVI: "Mã tổ", Required: true},
-	{Name: "name", CaptionVI: "Tên tổ", Required: true},
-	{Name: "unit_code", CaptionVI: "Mã phường/xã", Required: true, Note: "Mã phường, xã, đặc khu"},
-	{Name: "base_lat", CaptionVI: "Vĩ độ nơi xuất phát", Required: true, Kind: domain.NumberColumn},
-	{Name: "base_lon", CaptionVI: "Kinh độ nơi xuất phát", Required: true, Kind: domain.NumberColumn},
-	{Name: "services", CaptionVI: "Dịch vụ", Required: true, Example: "chip_card,account_l2", Note: "chip_card (thẻ căn cước), account_l2 (tài khoản mức 2); nhiều dịch vụ cách nhau bằng dấu phẩy"},
-	{Name: "officers", CaptionVI: "Số cán bộ", Kind: domain.NumberColumn},
-	{Name: "card_kits", CaptionVI: "Số bộ thu nhận", Kind: domain.NumberColumn},
-	{Name: "shifts", CaptionVI: "Ca làm việc", Required: true, Example: "Mo-Sa 07:00-17:30", Note: "Như giờ mở cửa: Mo-Sa 07:00-17:30"},
-	{Name: "max_hours_per_day", CaptionVI: "Giờ tối đa mỗi ngày", Kind: domain.NumberColumn},
-	{Name: "max_hours_per_week", CaptionVI: "Giờ tối đa mỗi tuần", Kind: domain.NumberColumn},
+	{Name: "code", CaptionVI: "Mã tổ", CaptionEN: "Code", Required: true, Example: "T-MAU", Note: "Chữ không dấu, số, gạch nối; mỗi tổ một mã"},
+	{Name: "name", CaptionVI: "Tên tổ", CaptionEN: "Name", Required: true, Example: "Tổ lưu động mẫu"},
+	{Name: "unit_code", CaptionVI: "Mã phường/xã", CaptionEN: "Ward or commune", Required: true, Note: "Mã phường, xã, đặc khu", Example: "26740"},
+	{Name: "base_lat", CaptionVI: "Vĩ độ nơi xuất phát", CaptionEN: "Latitude of the base", Required: true, Kind: domain.NumberColumn, Example: "10.7805", Note: "Độ thập phân"},
+	{Name: "base_lon", CaptionVI: "Kinh độ nơi xuất phát", CaptionEN: "Longitude of the base", Required: true, Kind: domain.NumberColumn, Example: "106.704", Note: "Độ thập phân"},
+	{Name: "services", CaptionVI: "Dịch vụ", CaptionEN: "Services", Required: true, Choices: serviceChoices, Codes: serviceCodes, Example: "Thẻ căn cước, tài khoản mức 2"},
+	{Name: "officers", CaptionVI: "Số cán bộ", CaptionEN: "Officers", Kind: domain.NumberColumn, Example: "5", Note: "Để trống là 5"},
+	{Name: "card_kits", CaptionVI: "Số bộ thu nhận", CaptionEN: "Card kits", Kind: domain.NumberColumn, Example: "2", Note: "Để trống là 0; tổ làm thẻ căn cước phải có"},
+	{Name: "shifts", CaptionVI: "Ca làm việc", CaptionEN: "Shifts", Required: true, Example: "Mo-Sa 07:00-17:30", Note: "Như giờ mở cửa: Mo-Sa 07:00-17:30"},
+	{Name: "max_hours_per_day", CaptionVI: "Giờ tối đa mỗi ngày", CaptionEN: "Most hours a day", Kind: domain.NumberColumn, Example: "8", Note: "Để trống là 8"},
+	{Name: "max_hours_per_week", CaptionVI: "Giờ tối đa mỗi tuần", CaptionEN: "Most hours a week", Kind: domain.NumberColumn, Example: "48", Note: "Để trống là 48"},
 }
 
 // TeamImport brings in mobile teams. The actor needs TeamEdit and the units' area.

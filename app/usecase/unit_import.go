@@ -10,18 +10,18 @@ import (
 // UnitColumns is the file format of units. parent_code is optional: a unit
 // without it hangs below the city.
 var UnitColumns = []domain.Column{
-	{Name: "code", CaptionVI: "Mã đơn vị", Required: true},
-	{Name: "name", CaptionVI: "Tên", Required: true},
-	{Name: "type", CaptionVI: "Loại đơn vị"},
-	{Name: "full_name", CaptionVI: "Tên đầy đủ"},
-	{Name: "parent_code", CaptionVI: "Mã đơn vị cấp trên"},
-	{Name: "area_km2", CaptionVI: "Diện tích (km²)", Kind: domain.NumberColumn},
-	{Name: "population", CaptionVI: "Dân số", Kind: domain.NumberColumn},
-	{Name: "ref_lat", CaptionVI: "Vĩ độ", Required: true, Kind: domain.NumberColumn},
-	{Name: "ref_lon", CaptionVI: "Kinh độ", Required: true, Kind: domain.NumberColumn},
-	{Name: "admin_seat_address", CaptionVI: "Địa chỉ trụ sở"},
-	{Name: "valid_from", CaptionVI: "Hiệu lực từ ngày", Kind: domain.DateColumn},
-	{Name: "valid_to", CaptionVI: "Hiệu lực đến ngày", Kind: domain.DateColumn},
+	{Name: "code", CaptionVI: "Mã đơn vị", CaptionEN: "Code", Required: true, Example: "26740", Note: "Mã đơn vị hành chính"},
+	{Name: "name", CaptionVI: "Tên", CaptionEN: "Name", Required: true, Example: "Sài Gòn"},
+	{Name: "type", CaptionVI: "Loại đơn vị", CaptionEN: "Type", Choices: []string{"Phường", "Xã", "Đặc khu"}, Example: "Phường"},
+	{Name: "full_name", CaptionVI: "Tên đầy đủ", CaptionEN: "Full name", Example: "Phường Sài Gòn", Note: "Để trống là lấy cột Tên"},
+	{Name: "parent_code", CaptionVI: "Mã đơn vị cấp trên", CaptionEN: "Code of the parent unit", Example: "79", Note: "Để trống nếu trực thuộc thành phố"},
+	{Name: "area_km2", CaptionVI: "Diện tích (km²)", CaptionEN: "Area (km²)", Kind: domain.NumberColumn, Example: "3.04"},
+	{Name: "population", CaptionVI: "Dân số", CaptionEN: "Population", Kind: domain.NumberColumn, Example: "47022"},
+	{Name: "ref_lat", CaptionVI: "Vĩ độ", CaptionEN: "Latitude of the seat", Required: true, Kind: domain.NumberColumn, Example: "10.7805", Note: "Độ thập phân, của trụ sở"},
+	{Name: "ref_lon", CaptionVI: "Kinh độ", CaptionEN: "Longitude of the seat", Required: true, Kind: domain.NumberColumn, Example: "106.704", Note: "Độ thập phân, của trụ sở"},
+	{Name: "admin_seat_address", CaptionVI: "Địa chỉ trụ sở", CaptionEN: "Address of the seat", Example: "1 Đường Thử"},
+	{Name: "valid_from", CaptionVI: "Hiệu lực từ ngày", CaptionEN: "Valid from", Kind: domain.DateColumn, Example: "01/07/2025"},
+	{Name: "valid_to", CaptionVI: "Hiệu lực đến ngày", CaptionEN: "Valid until", Kind: domain.DateColumn, Example: "31/12/2030", Note: "Để trống nếu còn hiệu lực"},
 }
 
 // unitRow is a unit with the code of its parent, which may stand in the same file.

@@ -14,7 +14,9 @@ import (
 const (
 	numberWidth  = 56.0 // pixels
 	valueWidth   = 130.0
-	messageWidth = 420.0
+	leastWidth   = 70.0
+	mostWidth    = 200.0
+	messageWidth = 360.0
 	// maxNotes bounds the notes on cells: the library's time grows with their
 	// square. All cells are marked and all messages stand in the last column.
 	maxNotes = 1_000
@@ -61,7 +63,7 @@ func (e *errorBook) write(b *book, rows []domain.Row, bad []domain.FieldError) e
 	widths := []float64{numberWidth}
 	captions := []string{"Dòng"}
 	for _, c := range e.columns {
-		widths = append(widths, valueWidth)
+		widths = append(widths, columnWidth(c, rows))
 		captions = append(captions, cmp.Or(c.CaptionVI, c.Name))
 	}
 	e.s = b.sheet("Lỗi cần sửa", append(widths, messageWidth))
@@ -81,6 +83,15 @@ func (e *errorBook) write(b *book, rows []domain.Row, bad []domain.FieldError) e
 	return e.s.close()
 }
 
+// columnWidth fits the caption on two lines and most values on one.
+func columnWidth(c domain.Column, rows []domain.Row) float64 {
+	width := max(leastWidth, textWidth(cmp.Or(c.CaptionVI, c.Name), tableSize, true)/2+30)
+	for _, row := range rows[:min(len(rows), measuredRows)] {
+		width = max(width, textWidth(row.Get(c.Name), tableSize, false)+16)
+	}
+	return min(width, mostWidth)
+}
+
 func (e *errorBook) row(row domain.Row, found []domain.FieldError) {
 	var number any
 	if row.Number > 0 {
@@ -92,7 +103,7 @@ func (e *errorBook) row(row domain.Row, found []domain.FieldError) {
 		all = append(all, e.sentence(f))
 	}
 	for _, c := range e.columns {
-		l := look{size: tableSize, border: true, format: textFormat}
+		l := look{size: tableSize, border: true, format: textFormat, wrap: true}
 		if slices.ContainsFunc(found, func(f domain.FieldError) bool { return f.Column == c.Name }) {
 			l.fill = badFill
 		}

@@ -285,6 +285,7 @@ func TestXLSXValue(t *testing.T) {
 		want     string
 	}{
 		{"text", "Nguyễn", domain.TextColumn, "Nguyễn"},
+		{"nothing for a date", "", domain.DateColumn, ""},
 		{"zeros in front stay", "079158000001", domain.TextColumn, "079158000001"},
 		{"long whole number", "79158000001", domain.TextColumn, "79158000001"},
 		{"exponent of a library", "7.9158000001E10", domain.TextColumn, "79158000001"},

@@ -97,7 +97,7 @@ const lastSerial = 2_958_465 // 9999-12-31
 // somebody typed a year of birth.
 func xlsxValue(date1904 bool) func(string, domain.ColumnKind) string {
 	return func(s string, kind domain.ColumnKind) string {
-		if !numberForm.MatchString(s) {
+		if kind == domain.TextColumn && onlyDigits(s) || !numberStart(s) || !numberForm.MatchString(s) {
 			return s
 		}
 		f, err := strconv.ParseFloat(s, 64)
@@ -113,6 +113,18 @@ func xlsxValue(date1904 bool) func(string, domain.ColumnKind) string {
 		return plainNumber(s, f)
 	}
 }
+
+// onlyDigits and numberStart spare most cells the search for a number's form.
+func onlyDigits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return true
+}
+
+func numberStart(s string) bool { return s != "" && (s[0] == '-' || s[0] >= '0' && s[0] <= '9') }
 
 var numberForm = regexp.MustCompile(`^-?\d+(\.\d+)?([eE][+-]?\d{1,2})?$`)
 

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -39,8 +41,11 @@ func templateSheet(b *book, columns []domain.Column, title string) error {
 	cells := make([]span, len(columns))
 	for i, c := range columns {
 		caption := cmp.Or(c.CaptionVI, c.Name)
-		widths[i] = max(90, textWidth(caption, tableSize, true)+30, textWidth(c.Example, tableSize, false)+20)
+		widths[i] = max(76, min(textWidth(caption, tableSize, true)+26, 118), min(textWidth(c.Example, tableSize, false)+20, 150))
 		l := lookHead
+		if len(c.Choices) > 0 {
+			widths[i] = max(widths[i], min(textWidth(longest(c.Choices), tableSize, false)+30, 170))
+		}
 		if c.Required {
 			l.fill = askFill
 		}
@@ -48,7 +53,7 @@ func templateSheet(b *book, columns []domain.Column, title string) error {
 	}
 	s := b.sheet(title, widths)
 	for i, c := range columns {
-		format := look{size: tableSize, format: textFormat}
+		format := look{size: tableSize, format: textFormat, wrap: true}
 		switch c.Kind {
 		case domain.DateColumn:
 			format.format = dateFormat
@@ -62,7 +67,7 @@ func templateSheet(b *book, columns []domain.Column, title string) error {
 			s.try(s.sw.SetColStyle(i+1, i+1, id))
 		}
 	}
-	head := s.add(30, placed(cells)...)
+	head := s.addFitted(30, placed(cells)...)
 	s.freeze(0)
 	for i, c := range columns {
 		if s.err == nil {
@@ -81,6 +86,9 @@ func columnHint(c domain.Column) string {
 		need = "Bắt buộc."
 	}
 	hint := []string{need}
+	if c.CaptionEN != "" {
+		hint = append(hint, "English: "+cleanText(c.CaptionEN))
+	}
 	if c.Kind == domain.DateColumn {
 		hint = append(hint, "Ngày/tháng/năm, ví dụ 01/12/2026.")
 	}
@@ -116,30 +124,51 @@ func columnName(column int) string { return strings.TrimSuffix(ref(column, 1), "
 
 // guideSheet explains the columns, with an example of each.
 func guideSheet(b *book, columns []domain.Column, title string) error {
-	s := b.sheet("Hướng dẫn", []float64{40, 200, 150, 80, 200, 280})
+	s := b.sheet("Hướng dẫn", []float64{40, 170, 190, 70, 200, 330})
 	s.addFitted(20, s.whole("HƯỚNG DẪN: "+strings.ToUpper(cleanText(title)), lookTitle))
-	s.addFitted(18, s.whole("Điền vào trang tính thứ nhất, mỗi dòng một mục, giữ nguyên dòng tiêu đề. Ô tiêu đề màu vàng là bắt buộc.", lookSlant))
+	s.addFitted(18, s.whole("Điền vào trang tính thứ nhất, mỗi dòng một mục, giữ nguyên dòng tiêu đề. Ô tiêu đề màu vàng là bắt buộc. Trang này chỉ để xem, không được nhập.", lookSlant))
 	s.gap(8)
-	head := s.add(24, headings([]string{"STT", "Cột", "Mã cột", "Bắt buộc", "Ví dụ", "Cách điền"})...)
+	head := s.add(24, headings([]string{"STT", "Cột", "Tiếng Anh", "Bắt buộc", "Ví dụ", "Cách điền"})...)
 	s.freeze(0)
 	for i, c := range columns {
 		need := ""
 		if c.Required {
 			need = "Có"
 		}
-		how := cleanText(c.Note)
-		if len(c.Choices) > 0 {
-			how = joined(" ", how, "Chọn một trong: "+strings.Join(c.Choices, ", ")+".")
-		}
+		how := howTo(c)
 		example := lookCell
 		example.format = textFormat
 		s.addFitted(18, placed([]span{
-			{value: i + 1, look: lookCount}, {value: c.CaptionVI, look: lookCell}, {value: c.Name, look: lookCell},
+			{value: i + 1, look: lookCount}, {value: c.CaptionVI, look: lookCell}, {value: cleanText(cmp.Or(c.CaptionEN, c.Name)), look: lookCell},
 			{value: need, look: lookMiddle}, {value: cleanText(c.Example), look: example}, {value: how, look: lookCell},
 		})...)
 	}
 	s.print(printing{headRow: head})
 	return s.close()
+}
+
+// maxToldChoices is how many choices the guide names; longer lists open in the cell.
+const maxToldChoices = 12
+
+// howTo says in sentences how to fill in a column.
+func howTo(c domain.Column) string {
+	how := cleanText(c.Note)
+	if how != "" && !strings.HasSuffix(how, ".") {
+		how += "."
+	}
+	switch {
+	case len(c.Choices) > maxToldChoices:
+		how = joined(" ", how, fmt.Sprintf("Chọn trong danh sách của ô (%d mục), hoặc chỉ ghi mã.", len(c.Choices)))
+	case len(c.Choices) > 0:
+		how = joined(" ", how, "Chọn một trong: "+strings.Join(c.Choices, "; ")+".")
+	case c.Kind == domain.DateColumn:
+		how = joined(" ", how, "Ngày/tháng/năm.")
+	}
+	return how
+}
+
+func longest(texts []string) string {
+	return slices.MaxFunc(texts, func(a, b string) int { return utf8.RuneCountInString(a) - utf8.RuneCountInString(b) })
 }
 
 // choiceSheet writes the hidden sheet that long drop-down lists refer to.

@@ -109,7 +109,7 @@ func listUndo(jobs *listJobs) echo.HandlerFunc {
 func listTemplate(app *usecase.App) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		web.Attachment(c, "mau-danh-sach-cong-dan.xlsx", xlsxType)
-		return app.Workbooks.WriteTemplate(c.Response(), usecase.PersonColumns, "Danh sách công dân")
+		return app.ImportTemplate(c.Request().Context(), web.ActorFrom(c), "citizens", c.Response())
 	}
 }
 

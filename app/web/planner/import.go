@@ -175,8 +175,7 @@ func (p *pages) importTemplate(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	title := locale.For(locale.Vietnamese).T("planner.import.kind." + kind.name)
 	return sendWorkbook(c, printer(c).T("planner.file.template."+kind.name)+".xlsx", func(w io.Writer) error {
-		return p.app.Workbooks.WriteTemplate(w, kind.columns, title)
+		return p.app.ImportTemplate(c.Request().Context(), web.ActorFrom(c), kind.name, w)
 	})
 }

@@ -202,6 +202,6 @@ func caption(column string) string {
 func waveTemplate(app *usecase.App) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		web.Attachment(c, "mau-danh-sach-cu-dan.xlsx", xlsxType)
-		return app.Workbooks.WriteTemplate(c.Response(), usecase.WaveColumns, "Danh sách cư dân")
+		return app.ImportTemplate(c.Request().Context(), web.ActorFrom(c), "residents", c.Response())
 	}
 }
