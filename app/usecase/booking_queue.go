@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"sync"
 
 	"luudong/domain"
@@ -35,30 +36,30 @@ type bookingQueue struct {
 type queuedBooking struct {
 	ctx     context.Context
 	request *bookingRequest
+	slots   []int64 // of the request when it came: whoever asked may change it as soon as it is answered
 	done    chan struct{}
+}
+
+func newQueuedBooking(ctx context.Context, q *bookingRequest) queuedBooking {
+	queued := queuedBooking{ctx: ctx, request: q, done: make(chan struct{})}
+	for _, p := range q.people {
+		queued.slots = append(queued.slots, p.slotIDs...)
+	}
+	return queued
 }
 
 // wants reports whether a request is for one of the slots.
 func (q queuedBooking) wants(slots map[int64]bool) bool {
-	for _, p := range q.request.people {
-		for _, id := range p.slotIDs {
-			if slots[id] {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(q.slots, func(id int64) bool { return slots[id] })
 }
 
 // mark marks the slots of a request.
 func (q queuedBooking) mark(slots map[int64]bool, as bool) {
-	for _, p := range q.request.people {
-		for _, id := range p.slotIDs {
-			if as {
-				slots[id] = true
-			} else {
-				delete(slots, id)
-			}
+	for _, id := range q.slots {
+		if as {
+			slots[id] = true
+		} else {
+			delete(slots, id)
 		}
 	}
 }
@@ -66,7 +67,7 @@ func (q queuedBooking) mark(slots map[int64]bool, as bool) {
 // book books one request and returns its refusal, if any. Whoever gives up
 // waiting may have been booked all the same: that is what request keys are for.
 func (a *App) book(ctx context.Context, q *bookingRequest) error {
-	queued := queuedBooking{ctx: ctx, request: q, done: make(chan struct{})}
+	queued := newQueuedBooking(ctx, q)
 	if a.bookings.add(queued) {
 		go a.runBookings()
 	}
