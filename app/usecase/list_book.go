@@ -11,6 +11,10 @@ import (
 	"luudong/domain"
 )
 
+// maxTogether is how many people of one household are looked for as a whole; a
+// larger one is taken in parts that go to the same visit where possible.
+const maxTogether = 12
+
 // listBatch is how many citizens of a list are booked in one transaction: large
 // enough to be quick, small enough that others get between.
 const listBatch = 100
@@ -38,8 +42,9 @@ type ListPlace struct {
 	VisitIDs  []int64 // these of them; empty for all
 }
 
-// ListBook books the citizens of a file into free slots: a household at one
-// visit where possible, one after the other, and all services of a person at one
+// ListBook books the citizens of a file into free slots: a household at
+// the first visit that has room for all of it, at times as close together as
+// the visit has (else one by one, at one visit as far as it goes), and all services of a person at one
 // visit, in sequence. Places are given out from the earliest on, in this order:
 // households and single people with somebody of 60 and over or below 14 first,
 // then the others; among these as the file has them. So nobody old or small
@@ -60,7 +65,7 @@ func (a *App) ListBook(ctx context.Context, by domain.Actor, f ImportFile, place
 	}
 	out := ListBookReport{Import: report}
 	done := 0
-	for batch := range slices.Chunk(citizens, listBatch) {
+	for _, batch := range listBatches(citizens) {
 		outcomes, err := a.bookBatch(ctx, by, batch, finder)
 		for _, o := range outcomes {
 			if o.Code != "" {
@@ -155,9 +160,36 @@ func orderCitizens(citizens []*citizen, today domain.Date) {
 	})
 }
 
+// households splits ordered citizens into those who are looked for together.
+func households(citizens []*citizen) [][]*citizen {
+	var out [][]*citizen
+	for i, c := range citizens {
+		if last := len(out) - 1; i > 0 && c.household != "" && citizens[i-1].household == c.household && len(out[last]) < maxTogether {
+			out[last] = append(out[last], c)
+			continue
+		}
+		out = append(out, []*citizen{c})
+	}
+	return out
+}
+
+// listBatches splits ordered citizens into batches that cut no household.
+func listBatches(citizens []*citizen) [][]*citizen {
+	var out [][]*citizen
+	for _, group := range households(citizens) {
+		if last := len(out) - 1; last >= 0 && len(out[last])+len(group) <= listBatch {
+			out[last] = append(out[last], group...)
+			continue
+		}
+		out = append(out, group)
+	}
+	return out
+}
+
 // bookBatch books some citizens in one transaction. When somebody else took a
 // place in between, or a person turns out to be booked already, the batch is
-// done again one by one so that one citizen's trouble is not the others'.
+// done again by household, and that one by one, so that one citizen's trouble
+// is not the others'.
 func (a *App) bookBatch(ctx context.Context, by domain.Actor, batch []*citizen, finder *slotFinder) ([]ListBookOutcome, error) {
 	out, err := a.bookTogether(ctx, by, batch, finder)
 	var refused *domain.Error
@@ -165,18 +197,29 @@ func (a *App) bookBatch(ctx context.Context, by domain.Actor, batch []*citizen, 
 		return out, err
 	}
 	out = nil
-	for _, c := range batch {
-		one, err := a.bookTogether(ctx, by, []*citizen{c}, finder)
+	parts := households(batch)
+	if len(parts) == 1 {
+		parts = parts[:0]
+		for _, c := range batch {
+			parts = append(parts, []*citizen{c})
+		}
+	}
+	for _, part := range parts {
+		some, err := a.bookTogether(ctx, by, part, finder)
 		for tries := 0; errors.Is(err, domain.Conflict("slot.full")) && tries < 20; tries++ {
-			one, err = a.bookTogether(ctx, by, []*citizen{c}, finder) // the finder has forgotten the full slot
+			some, err = a.bookTogether(ctx, by, part, finder) // the finder has forgotten the full slot
 		}
 		if errors.As(err, &refused) && refused.Code == domain.CodeConflict {
-			one, err = []ListBookOutcome{{Row: c.row, PersonalID: c.person.PersonalID, Reason: refused}}, nil
+			if some, err = nil, nil; len(part) > 1 {
+				some, err = a.bookBatch(ctx, by, part, finder)
+			} else {
+				some = []ListBookOutcome{{Row: part[0].row, PersonalID: part[0].person.PersonalID, Reason: refused}}
+			}
 		}
+		out = append(out, some...)
 		if err != nil {
 			return out, err
 		}
-		out = append(out, one...)
 	}
 	return out, nil
 }
@@ -185,7 +228,7 @@ func (a *App) bookBatch(ctx context.Context, by domain.Actor, batch []*citizen, 
 func (a *App) bookTogether(ctx context.Context, by domain.Actor, batch []*citizen, finder *slotFinder) ([]ListBookOutcome, error) {
 	var chosen []choice
 	out, err := within(ctx, a, func(r domain.Repos) ([]ListBookOutcome, error) {
-		finder.giveBack(chosen) // an attempt that the store repeats starts afresh
+		giveBack(chosen) // an attempt that the store repeats starts afresh
 		chosen = nil
 		if err := savePeople(ctx, r, batch); err != nil {
 			return nil, err
@@ -195,20 +238,17 @@ func (a *App) bookTogether(ctx context.Context, by domain.Actor, batch []*citize
 			return nil, err
 		}
 		var outcomes []ListBookOutcome
-		for _, c := range batch {
-			o := ListBookOutcome{Row: c.row, PersonalID: c.person.PersonalID}
-			pick, reason := a.chooseSlots(c, live[c.person.ID], finder)
-			if reason != nil {
-				o.Reason = reason
-			} else {
-				chosen = append(chosen, pick)
+		for _, group := range households(batch) {
+			found, reasons := a.chooseSlots(group, live, finder)
+			chosen = append(chosen, found...)
+			for i, c := range group {
+				outcomes = append(outcomes, ListBookOutcome{Row: c.row, PersonalID: c.person.PersonalID, Reason: reasons[i]})
 			}
-			outcomes = append(outcomes, o)
 		}
 		return outcomes, a.bookChoices(ctx, r, by, chosen, outcomes)
 	})
 	if err != nil {
-		finder.giveBack(chosen)
+		giveBack(chosen)
 		if full := fullSlot(err); full != 0 {
 			finder.forget(full)
 		}
@@ -243,27 +283,53 @@ type choice struct {
 	slots   []*domain.Slot
 }
 
-// chooseSlots sets places aside for a citizen, or says why there are none.
-func (a *App) chooseSlots(c *citizen, live []domain.Service, finder *slotFinder) (choice, *domain.Error) {
+// chooseSlots sets places aside for a household or somebody alone, and says of
+// each why there are none, nil if there are.
+func (a *App) chooseSlots(group []*citizen, live map[int64][]domain.Service, finder *slotFinder) ([]choice, []*domain.Error) {
+	reasons := make([]*domain.Error, len(group))
+	var wanting []*citizen
+	for i, c := range group {
+		if reasons[i] = a.cannotBook(c, live[c.person.ID]); reasons[i] == nil {
+			wanting = append(wanting, c)
+		}
+	}
+	if len(wanting) == 0 {
+		return nil, reasons
+	}
+	var chosen []choice
+	found := finder.findTogether(wanting)
+	for i := range group {
+		if reasons[i] != nil {
+			continue
+		}
+		ch := found[0]
+		found = found[1:]
+		switch {
+		case len(ch.slots) > 0:
+			chosen = append(chosen, ch)
+		case finder.chosen:
+			reasons[i] = domain.Conflict("slot.none_chosen")
+		default:
+			reasons[i] = domain.Conflict("slot.none_near", maxDistanceKM)
+		}
+	}
+	return chosen, reasons
+}
+
+// cannotBook says why a citizen of a list cannot be booked anywhere, else nil.
+func (a *App) cannotBook(c *citizen, live []domain.Service) *domain.Error {
 	if c.stranger {
-		return choice{}, domain.Conflict("person.mismatch")
+		return domain.Conflict("person.mismatch")
 	}
 	for _, s := range c.services {
 		if slices.Contains(live, s) {
-			return choice{}, domain.Conflict("appointment.duplicate", string(s))
+			return domain.Conflict("appointment.duplicate", string(s))
 		}
 		if ok, key := domain.CheckEligibility(s, c.person.BirthDate, a.today()); !ok {
-			return choice{}, domain.Conflict(key)
+			return domain.Conflict(key)
 		}
 	}
-	pick, ok := finder.find(c)
-	switch {
-	case !ok && finder.chosen:
-		return choice{}, domain.Conflict("slot.none_chosen")
-	case !ok:
-		return choice{}, domain.Conflict("slot.none_near", maxDistanceKM)
-	}
-	return pick, nil
+	return nil
 }
 
 func valuesOf(list []*domain.Appointment) []domain.Appointment {

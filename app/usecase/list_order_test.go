@@ -66,12 +66,109 @@ func unfair(people []*citizen, got map[*citizen]choice, today domain.Date) []*ci
 
 func placeAll(people []*citizen, finder *slotFinder) map[*citizen]choice {
 	got := make(map[*citizen]choice)
-	for _, c := range people {
-		if ch, ok := finder.find(c); ok {
-			got[c] = ch
+	for _, group := range households(people) {
+		for _, ch := range finder.findTogether(group) {
+			if len(ch.slots) > 0 {
+				got[ch.citizen] = ch
+			}
 		}
 	}
 	return got
+}
+
+// roomForAll reports whether a visit has places for all of them, each going
+// through their services in sequence.
+func roomForAll(ov *openVisit, group []*citizen) bool {
+	all, ok := ov.takeFrom(group, 0)
+	giveBack(all)
+	return ok
+}
+
+// apart places people and returns a household that is not at the first visit
+// that had room for all of it; nil if there is none.
+func apart(people []*citizen, finder *slotFinder, place func([]*citizen) []choice) []*citizen {
+	begun := map[string]bool{} // the rest of a large household stays with its first part
+	for _, group := range households(people) {
+		var first *openVisit
+		for _, ov := range finder.nearVisits(group[0].unitID) {
+			if roomForAll(ov, group) {
+				first = ov
+				break
+			}
+		}
+		for _, ch := range place(group) {
+			if first != nil && ch.open != first && !begun[group[0].household] {
+				return group
+			}
+		}
+		begun[group[0].household] = group[0].household != ""
+	}
+	return nil
+}
+
+func TestHouseholdsGetTheFirstVisitWithRoomForAll(t *testing.T) {
+	today := domain.NewDate(2026, 12, 1)
+	rapid.Check(t, func(t *rapid.T) {
+		people, finder := drawList(t, today)
+		orderCitizens(people, today)
+		if group := apart(people, finder, finder.findTogether); group != nil {
+			t.Fatalf("household %s is torn apart", group[0].household)
+		}
+	})
+}
+
+// The control: one by one, households are torn apart.
+func TestHouseholdsOneByOneAreTornApart(t *testing.T) {
+	today := domain.NewDate(2026, 12, 1)
+	found := false
+	rapid.Check(t, func(t *rapid.T) {
+		people, finder := drawList(t, today)
+		orderCitizens(people, today)
+		found = found || apart(people, finder, func(group []*citizen) []choice {
+			var out []choice
+			for _, c := range group {
+				if ch, ok := finder.find(c); ok {
+					out = append(out, ch)
+				}
+			}
+			return out
+		}) != nil
+	})
+	assert.True(t, found)
+}
+
+func TestBatchesCutNoHousehold(t *testing.T) {
+	var people []*citizen
+	for n := range 3*listBatch + 7 {
+		people = append(people, &citizen{row: n + 2, household: fmt.Sprint("H", n/7)})
+	}
+	where, count := map[string]int{}, 0
+	for i, batch := range listBatches(people) {
+		assert.LessOrEqual(t, len(batch), listBatch)
+		for _, c := range batch {
+			if at, ok := where[c.household]; ok {
+				assert.Equal(t, at, i, c.household)
+			}
+			where[c.household] = i
+			assert.Equal(t, count+2, c.row, "nobody twice, nobody left out")
+			count++
+		}
+	}
+	assert.Equal(t, len(people), count)
+}
+
+func TestTakeTogetherPrefersAdjacentSlots(t *testing.T) {
+	ov := &openVisit{slots: map[domain.Service][]*domain.Slot{domain.ChipCard: {
+		{ID: 1, Start: 480, Capacity: 1}, {ID: 2, Start: 510, Capacity: 1, Booked: 1},
+		{ID: 3, Start: 540, Capacity: 1}, {ID: 4, Start: 570, Capacity: 1},
+	}}}
+	pair := []*citizen{{services: []domain.Service{domain.ChipCard}}, {services: []domain.Service{domain.ChipCard}}}
+	all, ok := ov.takeTogether(pair)
+	assert.True(t, ok)
+	assert.Equal(t, []domain.Clock{540, 570}, []domain.Clock{all[0].slots[0].Start, all[1].slots[0].Start})
+	_, ok = ov.takeTogether(pair)
+	assert.False(t, ok, "one place is left")
+	assert.Zero(t, ov.slots[domain.ChipCard][0].Booked, "nothing is kept of what did not work")
 }
 
 func TestListPlacesAreFair(t *testing.T) {

@@ -84,16 +84,44 @@ func newSlotFinder(visits []domain.Visit, slots []domain.Slot, units []domain.Un
 	return f
 }
 
-// find sets places aside for all services of a citizen at one visit.
+// findTogether sets places aside for the members of one household, or for
+// somebody alone: all at the first visit that has room for all of them, else
+// each where there is a place. The choices are in the order of the members; one
+// without slots had no place.
+func (f *slotFinder) findTogether(members []*citizen) []choice {
+	if len(members) > 1 {
+		tries := f.nearVisits(members[0].unitID)
+		if known := f.households[members[0].household]; known != nil { // a large one, or tried again
+			tries = append([]*openVisit{known}, tries...)
+		}
+		for _, ov := range tries {
+			if all, ok := ov.takeTogether(members); ok {
+				f.households[members[0].household] = ov
+				return all
+			}
+		}
+	}
+	out := make([]choice, 0, len(members))
+	for _, c := range members {
+		ch, _ := f.find(c)
+		out = append(out, ch)
+	}
+	return out
+}
+
+// find sets places aside for all services of a citizen at one visit, where the
+// household is if it has places.
 func (f *slotFinder) find(c *citizen) (choice, bool) {
 	if ov := f.households[c.household]; ov != nil && c.household != "" {
-		if ch, ok := ov.take(c); ok {
+		if ch, ok := ov.take(c, 0); ok {
 			return ch, true
 		}
 	}
 	for _, ov := range f.nearVisits(c.unitID) {
-		if ch, ok := ov.take(c); ok {
-			f.households[c.household] = ov
+		if ch, ok := ov.take(c, 0); ok {
+			if c.household != "" {
+				f.households[c.household] = ov
+			}
 			return ch, true
 		}
 	}
@@ -139,11 +167,11 @@ func (f *slotFinder) nearVisits(unitID int64) []*openVisit {
 	return list
 }
 
-// take sets one place aside for each service, the later service not before the
-// earlier one, so that a person goes through them in sequence.
-func (ov *openVisit) take(c *citizen) (choice, bool) {
+// take sets one place aside for each service, none before earliest and the
+// later service not before the earlier one, so that a person goes through them
+// in sequence.
+func (ov *openVisit) take(c *citizen, earliest domain.Clock) (choice, bool) {
 	ch := choice{citizen: c, open: ov}
-	earliest := domain.Clock(0)
 	for _, service := range c.services {
 		i := slices.IndexFunc(ov.slots[service], func(s *domain.Slot) bool { return s.Start >= earliest && s.Free() > 0 })
 		if i < 0 {
@@ -159,8 +187,55 @@ func (ov *openVisit) take(c *citizen) (choice, bool) {
 	return ch, len(ch.slots) > 0
 }
 
+// takeTogether sets places aside for all of them, or for nobody: beginning at
+// the time from which the first services of all lie closest together, the
+// earliest such time.
+func (ov *openVisit) takeTogether(members []*citizen) ([]choice, bool) {
+	best, span := domain.Clock(-1), domain.Clock(math.MaxInt32)
+	if len(members[0].services) == 0 {
+		return nil, false
+	}
+	for _, s := range ov.slots[members[0].services[0]] {
+		all, ok := ov.takeFrom(members, s.Start)
+		if !ok {
+			break // later there are only fewer places
+		}
+		first, last := all[0].slots[0].Start, all[0].slots[0].Start
+		for _, ch := range all {
+			first, last = min(first, ch.slots[0].Start), max(last, ch.slots[0].Start)
+			for _, taken := range ch.slots {
+				taken.Booked--
+			}
+		}
+		if last-first < span {
+			best, span = s.Start, last-first
+		}
+		if span == 0 {
+			break
+		}
+	}
+	if best < 0 {
+		return nil, false
+	}
+	return ov.takeFrom(members, best)
+}
+
+// takeFrom sets places aside for all of them from a time on, or for nobody.
+func (ov *openVisit) takeFrom(members []*citizen, earliest domain.Clock) ([]choice, bool) {
+	all := make([]choice, 0, len(members))
+	for _, c := range members {
+		ch, ok := ov.take(c, earliest)
+		if !ok {
+			giveBack(all)
+			return nil, false
+		}
+		all = append(all, ch)
+	}
+	return all, true
+}
+
 // giveBack undoes choices whose booking did not happen.
-func (f *slotFinder) giveBack(chosen []choice) {
+func giveBack(chosen []choice) {
 	for _, ch := range chosen {
 		for _, s := range ch.slots {
 			s.Booked--
