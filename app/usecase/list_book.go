@@ -210,10 +210,10 @@ func (a *App) bookBatch(ctx context.Context, by domain.Actor, batch []*citizen, 
 			some, err = a.bookTogether(ctx, by, part, finder) // the finder has forgotten the full slot
 		}
 		if errors.As(err, &refused) && refused.Code == domain.CodeConflict {
-			if some, err = nil, nil; len(part) > 1 {
+			if len(part) > 1 {
 				some, err = a.bookBatch(ctx, by, part, finder)
 			} else {
-				some = []ListBookOutcome{{Row: part[0].row, PersonalID: part[0].person.PersonalID, Reason: refused}}
+				some, err = []ListBookOutcome{{Row: part[0].row, PersonalID: part[0].person.PersonalID, Reason: refused}}, nil
 			}
 		}
 		out = append(out, some...)
