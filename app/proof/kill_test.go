@@ -127,20 +127,20 @@ func strike(t *testing.T, s *site, kill func(n int)) {
 func TestKilledServersLoseNothing(t *testing.T) {
 	for _, db := range databases {
 		t.Run(db.name, func(t *testing.T) {
-			for range rounds() {
+			eachRound(t, func(t *testing.T) {
 				s := newSite(t, db.open(t), childProgram, db.servers, roomForAll)
 				strike(t, s, func(n int) {
 					victim := s.servers[n%len(s.servers)]
 					victim.kill()
 					victim.start()
 				})
-			}
+			})
 		})
 	}
 }
 
 func TestKilledPostgresLosesNothing(t *testing.T) {
-	for range rounds() {
+	eachRound(t, func(t *testing.T) {
 		cluster, err := pgtest.Start(t.Context(), pgtest.Options{Durable: true})
 		require.NoError(t, err)
 		t.Cleanup(func() { assert.NoError(t, cluster.Stop()) })
@@ -149,5 +149,5 @@ func TestKilledPostgresLosesNothing(t *testing.T) {
 			assert.NoError(t, cluster.Kill())
 			assert.NoError(t, cluster.Restart(context.Background()))
 		})
-	}
+	})
 }

@@ -58,6 +58,15 @@ func rounds() int {
 	return n
 }
 
+// eachRound runs a test as often as the proofs are to be run, each time with
+// servers and databases of its own that are gone before the next begins.
+func eachRound(t *testing.T, test func(*testing.T)) {
+	t.Helper()
+	for round := range rounds() {
+		t.Run("round "+strconv.Itoa(round+1), test)
+	}
+}
+
 // serveUnguarded serves the public pages over a store without guard.
 func serveUnguarded(ctx context.Context) error {
 	sealer, err := secret.New(make([]byte, secret.KeySize))

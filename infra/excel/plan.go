@@ -96,7 +96,7 @@ func (p *planWriter) summary() error {
 	}
 	last := s.row
 	s.signatures(3, signer("Người lập kế hoạch"), signer("Thủ trưởng đơn vị"))
-	s.keepEnd(head, last)
+	s.breakPages(head, last)
 	s.print(p.printing(head))
 	return s.close()
 }

@@ -56,26 +56,31 @@ const (
 	rowsWithSign = 2
 )
 
-// keepEnd sees to it that what comes after row last (totals and signatures) does
-// not stand on a page without a row of the table: the last rows go with it to
-// the next page. A fitted width does not disturb page breaks as long as the
-// height is free.
-func (s *sheet) keepEnd(head, last int) {
+// breakPages sets where each page ends, so that every program breaks at the same
+// rows, and sees to it that what comes after row last (totals and signatures)
+// does not stand on a page without a row of the table: the last rows go with it
+// to the next page. Pages are filled to a little less than any program puts on
+// one: its own breaks never come before ours. A fitted width does not disturb
+// page breaks as long as the height is free.
+func (s *sheet) breakPages(head, last int) {
 	scale := min(1, printWidth/(s.width(1, s.columns())/pixelsPerPoint))
 	room := printHeight / scale * pageSlack
-	used, top := 0.0, 1 // top is the first row on the page
+	var tops []int // first rows of the pages after the first
+	used := 0.0
 	for i, h := range s.heights {
-		if used+h > room {
-			used, top = 0, i+1
-			if top > head {
-				used = s.heights[head-1]
-			}
+		if used+h > room && i+1 > head+1 {
+			tops, used = append(tops, i+1), s.heights[head-1]
 		}
 		used += h
 	}
 	first := last - rowsWithSign + 1
-	if s.err == nil && top > first && first > head+1 {
-		s.try(s.sw.InsertPageBreak(ref(1, first)))
+	if n := len(tops); n > 0 && tops[n-1] > first && first > head+1 {
+		tops[n-1] = first
+	}
+	for _, top := range tops {
+		if s.err == nil {
+			s.try(s.sw.InsertPageBreak(ref(1, top)))
+		}
 	}
 }
 

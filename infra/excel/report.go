@@ -68,7 +68,7 @@ func (w *reportWriter) summary() error {
 	w.indicators(s)
 	last := s.row
 	s.signatures(3, recipients("Thủ trưởng đơn vị (để báo cáo)", "Lưu: VT, hồ sơ lưu động"), signer(cmp.Or(w.Signature, "Người lập báo cáo")))
-	s.keepEnd(head, last)
+	s.breakPages(head, last)
 	s.print(w.printing(0))
 	return s.close()
 }

@@ -77,7 +77,7 @@ func writeRosterSheet(s *sheet, r domain.Roster, g domain.RosterGroup) error {
 	rosterTotals(s, g.Rows)
 	s.signatures(rosterSplit, recipients("Tổ công tác lưu động (để thực hiện)", "Lưu: VT, hồ sơ lưu động"),
 		signer(cmp.Or(r.Signature, "Tổ trưởng")))
-	s.keepEnd(head, last)
+	s.breakPages(head, last)
 	s.print(rosterPrinting(r, head))
 	return s.close()
 }

@@ -55,7 +55,7 @@ func (t *rosterSummary) write(sheets []string) error {
 	s.add(20, s.whole(fmt.Sprintf("Danh sách này có %d người tại %d lượt lưu động.", people, len(r.Groups)), look{size: bodySize, italic: true}))
 	s.signatures(rosterSplit, recipients("Các tổ công tác lưu động (để thực hiện)", "Lưu: VT, hồ sơ lưu động"),
 		signer(cmp.Or(r.Signature, "Tổ trưởng")))
-	s.keepEnd(head, last)
+	s.breakPages(head, last)
 	s.print(rosterPrinting(r, head))
 	return s.close()
 }
