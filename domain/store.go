@@ -283,7 +283,6 @@ type AppointmentRepo interface {
 	LockByCode(ctx context.Context, code string) ([]Appointment, error)
 	ByCode(ctx context.Context, code string) ([]Appointment, error)
 	ByCodes(ctx context.Context, codes []string) (map[string][]Appointment, error)
-	ByRequestKey(ctx context.Context, key string) ([]Appointment, error)
 	// ByHousehold returns the appointments that were booked together, by the code of the first ticket.
 	ByHousehold(ctx context.Context, code string) ([]Appointment, error)
 	// List returns appointments with slot, person, point and team filled in, by date, time, code.

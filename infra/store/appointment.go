@@ -117,14 +117,6 @@ func (r appointmentRepo) ByHousehold(ctx context.Context, code string) ([]domain
 	return found, err
 }
 
-// ByRequestKey returns the appointments that a request made. CodeNotFound if there are none.
-func (r appointmentRepo) ByRequestKey(ctx context.Context, key string) ([]domain.Appointment, error) {
-	if key == "" {
-		return nil, domain.NotFound("appointment", key)
-	}
-	return r.some(r.query(ctx).Where("appointments.request_key = ?", key), key)
-}
-
 func (r appointmentRepo) some(q *gorm.DB, ref string) ([]domain.Appointment, error) {
 	found, _, err := r.read(q, domain.Page{})
 	if err == nil && len(found) == 0 {

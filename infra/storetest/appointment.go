@@ -51,10 +51,8 @@ func testAppointmentConflicts(t *testing.T, s domain.Store) {
 		other.Code, other.RequestKey = booked.Code, booked.RequestKey
 		Within(t, s, func(ctx context.Context, r domain.Repos) {
 			require.NoError(t, book(ctx, r, other))
-			for name, read := range map[string]func(context.Context, string) ([]domain.Appointment, error){
-				booked.Code: r.Appointments.LockByCode, "request-1": r.Appointments.ByRequestKey,
-			} {
-				got, err := read(ctx, name)
+			for _, read := range []func(context.Context, string) ([]domain.Appointment, error){r.Appointments.ByCode, r.Appointments.LockByCode} {
+				got, err := read(ctx, booked.Code)
 				require.NoError(t, err)
 				require.Len(t, got, 2)
 				assert.Equal(t, []domain.Service{domain.ChipCard, domain.AccountL2}, []domain.Service{got[0].Service, got[1].Service})
@@ -77,13 +75,11 @@ func testAppointmentConflicts(t *testing.T, s domain.Store) {
 	t.Run("unknown ones are not found", func(t *testing.T) {
 		err := s.Within(t.Context(), func(r domain.Repos) error {
 			for _, read := range []func(context.Context, string) ([]domain.Appointment, error){
-				r.Appointments.ByCode, r.Appointments.LockByCode, r.Appointments.ByRequestKey,
+				r.Appointments.ByCode, r.Appointments.LockByCode,
 			} {
 				_, err := read(t.Context(), "nothing")
 				notFound(t, err)
 			}
-			_, err := r.Appointments.ByRequestKey(t.Context(), "")
-			notFound(t, err)
 			return r.Appointments.Update(t.Context(), domain.Appointment{ID: 999_999, Status: domain.AppointmentBooked})
 		})
 		notFound(t, err)
